@@ -1,0 +1,88 @@
+/* libkmod: aliases, the steps of loading a module, and signatures. The only user of it. libkmod is
+ * not thread-safe: one object for each thread at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "system/modscope-kernel.h"
+
+G_BEGIN_DECLS
+
+#define MODSCOPE_TYPE_KMOD (modscope_kmod_get_type ())
+G_DECLARE_FINAL_TYPE (ModscopeKmod, modscope_kmod, MODSCOPE, KMOD, GObject)
+
+/**
+ * modscope_kmod_new:
+ * @kernel: whose modules
+ * @error: %MODSCOPE_ERROR_MODULES_GONE without a module folder; %MODSCOPE_ERROR_FAILED if a
+ *   configuration folder holds what would make libkmod hang (a FIFO) or read without end (a file
+ *   over 1 MiB), named in the message
+ *
+ * The folders of modprobe.d under the kernel's paths are those that count. Blocks on the disk.
+ *
+ * Returns: (transfer full) (nullable): the context
+ */
+ModscopeKmod *modscope_kmod_new (ModscopeKernel *kernel, GError **error);
+
+/**
+ * modscope_kmod_resolve:
+ * @self: the context
+ * @alias: an alias or a module's name, "pci:v00008086d..."
+ * @error: where libkmod's answer goes
+ *
+ * What `modprobe -R` prints: the modules that claim @alias, in the order of the alias index,
+ * built-ins included, each once. Where a folder has modules.alias and no binary index of it, the
+ * text is matched.
+ *
+ * Returns: (transfer full) (nullable): folded names, possibly empty; %NULL with @error
+ */
+GStrv modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error);
+
+/**
+ * ModscopeKmodStep:
+ * @name: folded name
+ * @builtin: whether it is in the kernel image, and nothing is loaded
+ * @options: the options that modprobe.d and the kernel command line give it, "" for none
+ * @install_command: (nullable): the install line that stands in its way; it would run in place of
+ *   loading the module
+ * @blacklisted: whether a blacklist line names it (a plain load by name does not mind)
+ *
+ * One step of loading.
+ */
+typedef struct
+{
+  char *name;
+  gboolean builtin;
+  char *options;
+  char *install_command;
+  gboolean blacklisted;
+} ModscopeKmodStep;
+
+/**
+ * modscope_kmod_plan_load:
+ * @self: the context
+ * @name: a module's name; no alias
+ * @error: %MODSCOPE_ERROR_NOT_FOUND
+ *
+ * What loading it would do, in order, on a kernel where nothing is loaded yet: the steps of
+ * `modprobe --show-depends` (KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED). Nothing is done and
+ * no install line is run.
+ *
+ * Returns: (transfer full) (element-type ModscopeKmodStep) (nullable): the steps
+ */
+GPtrArray *modscope_kmod_plan_load (ModscopeKmod *self, const char *name, GError **error);
+
+/**
+ * modscope_kmod_dup_info:
+ * @self: the context
+ * @name: a folded name
+ * @error: %MODSCOPE_ERROR_NOT_FOUND, %MODSCOPE_ERROR_CORRUPT
+ *
+ * What `modinfo` prints of a module, signature included ("signer", "sig_key", "sig_hashalgo",
+ * "sig_id", "signature"), decompressed by libkmod. Also for a built-in (modules.builtin.modinfo).
+ *
+ * Returns: (transfer full) (nullable): "key=value" strings in the file's order, as UTF-8
+ */
+GStrv modscope_kmod_dup_info (ModscopeKmod *self, const char *name, GError **error);
+
+G_END_DECLS

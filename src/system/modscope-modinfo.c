@@ -1,0 +1,1 @@
+#include "system/modscope-modinfo.h"
