@@ -13,8 +13,10 @@ G_DECLARE_FINAL_TYPE (ModscopeUdev, modscope_udev, MODSCOPE, UDEV, GObject)
 /**
  * ModscopeUdev::module-event:
  * @self: the source
- * @action: "add" (after the module's init) or "remove" (up to 40 ms before the module is gone)
- * @name: the module's folded name
+ * @action: "add" (after the module's init), "remove" (up to 40 ms before the module is gone), or
+ *   "overflow": events came faster than they were read and some were lost, so that any module may
+ *   have come or gone
+ * @name: the module's folded name; "" with "overflow"
  *
  * Emitted in the main context that was the thread's default when the source was made.
  */
