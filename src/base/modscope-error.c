@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (modscope-error-quark, modscope_error)
+G_DEFINE_QUARK (modscope - error - quark, modscope_error)
 
 void
 modscope_error_set_errno (GError **error, int errsv, const char *format, ...)

@@ -1,1 +1,797 @@
+/* The computer that is looked at: readings taken in a thread are applied to the models in place.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine/modscope-machine.h"
+
+#include <string.h>
+
+#include "base/modscope-error.h"
+#include "machine/modscope-details-reader.h"
+#include "machine/modscope-index-task.h"
+#include "machine/modscope-module-private.h"
+#include "machine/modscope-needs.h"
+#include "machine/modscope-reading.h"
+#include "machine/modscope-watch.h"
+
+/* A module that udev said is going may still be in /proc/modules for about 40 ms: it is looked at
+ * again this often, this many times, until it is gone. */
+#define REMOVAL_CHECK_MS 20
+#define REMOVAL_CHECKS 10
+
+struct _ModscopeMachine
+{
+  GObject parent_instance;
+
+  ModscopeKernel *kernel;
+  GThread *first_reading; /* until modscope_machine_wait() */
+
+  char *stamp;
+  ModscopeTables *tables;
+  ModscopeIndex *index;
+  ModscopeKernelFacts *facts;
+  ModscopeBlockedTable *blocked;
+  GError *error;
+  GStrv config_problems;
+
+  GListStore *modules;   /* of ModscopeModule, sorted by name */
+  GHashTable *by_name;   /* name to module; the name is the module's */
+  GHashTable *in_kernel; /* set of the names that were in /proc/modules last */
+  GListStore *rules;
+  GPtrArray *rule_array; /* the same, to hand to threads */
+  ModscopeNeeds *needs;  /* goes with the index */
+
+  ModscopeWatch *watch;
+  GCancellable *cancellable;
+  ModscopeReadingParts wanted; /* to be read after the reading that is under way */
+  gboolean reading;
+  GPtrArray *waiting; /* tasks that the next reading answers */
+  char *removing;
+  guint removal_checks_left;
+  guint removal_source;
+
+  gboolean building_index;
+  double index_progress;
+};
+
+enum
+{
+  PROP_INDEX_PROGRESS = 1,
+  PROP_FACTS,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_REFRESHED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ModscopeMachine, modscope_machine, G_TYPE_OBJECT)
+
+static void start_reading (ModscopeMachine *self, ModscopeReadingParts parts, GTask *answer);
+
+static void
+modscope_machine_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  ModscopeMachine *self = MODSCOPE_MACHINE (object);
+
+  switch (id)
+    {
+    case PROP_INDEX_PROGRESS:
+      g_value_set_double (value, self->index_progress);
+      break;
+    case PROP_FACTS:
+      g_value_set_pointer (value, self->facts);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+modscope_machine_dispose (GObject *object)
+{
+  ModscopeMachine *self = MODSCOPE_MACHINE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->removal_source, g_source_remove);
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+  if (self->first_reading != NULL)
+    modscope_reading_free (g_thread_join (g_steal_pointer (&self->first_reading)));
+  G_OBJECT_CLASS (modscope_machine_parent_class)->dispose (object);
+}
+
+static void
+modscope_machine_finalize (GObject *object)
+{
+  ModscopeMachine *self = MODSCOPE_MACHINE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->by_name, g_hash_table_unref);
+  g_clear_pointer (&self->in_kernel, g_hash_table_unref);
+  g_clear_object (&self->modules);
+  g_clear_object (&self->rules);
+  g_clear_pointer (&self->rule_array, g_ptr_array_unref);
+  g_clear_pointer (&self->needs, modscope_needs_free);
+  g_clear_pointer (&self->index, modscope_index_unref);
+  g_clear_pointer (&self->tables, modscope_tables_unref);
+  g_clear_pointer (&self->facts, modscope_kernel_facts_free);
+  g_clear_pointer (&self->blocked, modscope_blocked_table_free);
+  g_clear_pointer (&self->config_problems, g_strfreev);
+  g_clear_pointer (&self->stamp, g_free);
+  g_clear_pointer (&self->removing, g_free);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->kernel, modscope_kernel_unref);
+  G_OBJECT_CLASS (modscope_machine_parent_class)->finalize (object);
+}
+
+static void
+modscope_machine_class_init (ModscopeMachineClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = modscope_machine_get_property;
+  object_class->dispose = modscope_machine_dispose;
+  object_class->finalize = modscope_machine_finalize;
+
+  properties[PROP_INDEX_PROGRESS] =
+    g_param_spec_double ("index-progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_FACTS] = g_param_spec_pointer ("facts", NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_REFRESHED] = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+modscope_machine_init (ModscopeMachine *self)
+{
+  self->modules = g_list_store_new (MODSCOPE_TYPE_MODULE);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->in_kernel = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->rules = g_list_store_new (MODSCOPE_TYPE_RULE);
+  self->rule_array = g_ptr_array_new_with_free_func (g_object_unref);
+  self->config_problems = g_new0 (char *, 1);
+  self->cancellable = g_cancellable_new ();
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* --- Modules: identities, live states, words of the index, blocks --- */
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (modscope_module_get_name (*(ModscopeModule *const *) a),
+                 modscope_module_get_name (*(ModscopeModule *const *) b));
+}
+
+/* A module keeps its object for as long as it stays the same module. */
+static void
+add_wanted (
+  ModscopeMachine *self, GPtrArray *wanted, const char *name, const char *path, gboolean builtin)
+{
+  ModscopeModule *module = g_hash_table_lookup (self->by_name, name);
+
+  if (module != NULL && modscope_module_is_builtin (module) == builtin &&
+      g_strcmp0 (modscope_module_get_path (module), path) == 0)
+    {
+      g_ptr_array_add (wanted, g_object_ref (module));
+      return;
+    }
+  module = modscope_module_new (name, path, builtin);
+  modscope_module_set_index (module, self->index);
+  g_ptr_array_add (wanted, module);
+}
+
+static GPtrArray *
+collect_wanted (ModscopeMachine *self)
+{
+  GPtrArray *wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer name;
+  guint n_entries = 0;
+  const ModscopeTableEntry *entries =
+    self->tables != NULL ? modscope_tables_get_entries (self->tables, &n_entries) : NULL;
+
+  for (guint i = 0; i < n_entries; i++)
+    add_wanted (self, wanted, entries[i].name, entries[i].path, entries[i].builtin);
+
+  /* Modules that are loaded and in no table came from a file elsewhere, or their kernel's folder
+   * is gone. */
+  g_hash_table_iter_init (&iter, self->in_kernel);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (self->tables == NULL || modscope_tables_lookup (self->tables, name) == NULL)
+      add_wanted (self, wanted, name, NULL, FALSE);
+  g_ptr_array_sort (wanted, compare_names);
+  return wanted;
+}
+
+/* Makes the store hold @wanted (sorted) with as few changes as possible, so that rows, selection
+ * and scroll position of what stays are left alone. */
+static void
+sync_store (ModscopeMachine *self, GPtrArray *wanted)
+{
+  GListModel *store = G_LIST_MODEL (self->modules);
+  guint i;
+
+  if (g_list_model_get_n_items (store) == 0)
+    g_list_store_splice (self->modules, 0, 0, wanted->pdata, wanted->len);
+  for (i = 0; i < wanted->len; i++)
+    {
+      for (;;)
+        {
+          g_autoptr (ModscopeModule) there = g_list_model_get_item (store, i);
+
+          if (there == wanted->pdata[i])
+            break;
+          /* The same name again is another module now; one that sorts before is gone. */
+          if (there == NULL || compare_names (&there, &wanted->pdata[i]) > 0)
+            {
+              g_list_store_insert (self->modules, i, wanted->pdata[i]);
+              break;
+            }
+          g_list_store_remove (self->modules, i);
+        }
+    }
+  g_list_store_splice (self->modules, i, g_list_model_get_n_items (store) - i, NULL, 0);
+
+  g_hash_table_remove_all (self->by_name);
+  for (i = 0; i < wanted->len; i++)
+    g_hash_table_insert (self->by_name, (gpointer) modscope_module_get_name (wanted->pdata[i]),
+                         g_object_ref (wanted->pdata[i]));
+}
+
+static void
+foreach_module (ModscopeMachine *self, void (*function) (ModscopeMachine *, ModscopeModule *))
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->modules));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (ModscopeModule) module = g_list_model_get_item (G_LIST_MODEL (self->modules), i);
+
+      function (self, module);
+    }
+}
+
+static void
+set_index_cb (ModscopeMachine *self, ModscopeModule *module)
+{
+  modscope_module_set_index (module, self->index);
+}
+
+static void
+set_blocked_cb (ModscopeMachine *self, ModscopeModule *module)
+{
+  ModscopeBlocked blocked = MODSCOPE_BLOCKED_NO;
+
+  if (self->blocked != NULL)
+    blocked = modscope_blocked_table_get (self->blocked, modscope_module_get_name (module),
+                                          modscope_module_has_soft_dependencies (module));
+  modscope_module_set_blocked (module, blocked);
+}
+
+/* Whether the set of names in the kernel became another one. */
+static gboolean
+update_in_kernel (ModscopeMachine *self, GPtrArray *live)
+{
+  gboolean changed = live->len != g_hash_table_size (self->in_kernel);
+
+  for (guint i = 0; !changed && i < live->len; i++)
+    changed =
+      !g_hash_table_contains (self->in_kernel, ((ModscopeLiveModule *) live->pdata[i])->name);
+  if (!changed)
+    return FALSE;
+  g_hash_table_remove_all (self->in_kernel);
+  for (guint i = 0; i < live->len; i++)
+    g_hash_table_add (self->in_kernel, g_strdup (((ModscopeLiveModule *) live->pdata[i])->name));
+  return TRUE;
+}
+
+static void
+apply_live (ModscopeMachine *self, const ModscopeReading *reading)
+{
+  g_autoptr (GHashTable) lines = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->modules));
+
+  for (guint i = 0; i < reading->live->len; i++)
+    {
+      ModscopeLiveModule *live = reading->live->pdata[i];
+
+      g_hash_table_insert (lines, live->name, live);
+    }
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (ModscopeModule) module = g_list_model_get_item (G_LIST_MODEL (self->modules), i);
+      const char *name = modscope_module_get_name (module);
+
+      modscope_module_set_live (module, g_hash_table_lookup (lines, name));
+      modscope_module_set_devices (module, g_hash_table_lookup (reading->devices, name));
+    }
+}
+
+static void
+set_index (ModscopeMachine *self, ModscopeIndex *index)
+{
+  g_clear_pointer (&self->index, modscope_index_unref);
+  g_clear_pointer (&self->needs, modscope_needs_free);
+  if (index == NULL)
+    return;
+  self->index = modscope_index_ref (index);
+  self->needs = modscope_needs_new (index, self->tables);
+}
+
+static void
+set_progress (ModscopeMachine *self, double progress)
+{
+  if (self->index_progress == progress)
+    return;
+  self->index_progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INDEX_PROGRESS]);
+}
+
+/* --- Rules --- */
+
+static gboolean
+is_same_rule (ModscopeRule *a, ModscopeRule *b)
+{
+  return modscope_rule_get_verb (a) == modscope_rule_get_verb (b) &&
+         modscope_rule_get_line (a) == modscope_rule_get_line (b) &&
+         g_strcmp0 (modscope_rule_get_file (a), modscope_rule_get_file (b)) == 0 &&
+         g_strcmp0 (modscope_rule_get_module (a), modscope_rule_get_module (b)) == 0 &&
+         g_strcmp0 (modscope_rule_get_value (a), modscope_rule_get_value (b)) == 0 &&
+         g_strcmp0 (modscope_rule_get_reason (a), modscope_rule_get_reason (b)) == 0;
+}
+
+static void
+apply_config (ModscopeMachine *self, ModscopeReading *reading)
+{
+  g_autoptr (GPtrArray) rules = g_ptr_array_new_full (reading->lines->len, g_object_unref);
+  gboolean same = reading->lines->len == self->rule_array->len;
+
+  for (guint i = 0; i < reading->lines->len; i++)
+    {
+      ModscopeRule *rule = modscope_rule_new (reading->lines->pdata[i]);
+
+      g_ptr_array_add (rules, rule);
+      same = same && is_same_rule (rule, self->rule_array->pdata[i]);
+    }
+  g_strfreev (self->config_problems);
+  self->config_problems = g_steal_pointer (&reading->config_problems);
+  if (same)
+    return;
+  g_list_store_splice (self->rules, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rules)),
+                       rules->pdata, rules->len);
+  g_ptr_array_unref (self->rule_array);
+  self->rule_array = g_steal_pointer (&rules);
+  g_clear_pointer (&self->blocked, modscope_blocked_table_free);
+  self->blocked = modscope_blocked_table_new (reading->lines);
+}
+
+/* --- Readings --- */
+
+static void
+apply_tables (ModscopeMachine *self, ModscopeReading *reading)
+{
+  g_clear_pointer (&self->tables, modscope_tables_unref);
+  self->tables = g_steal_pointer (&reading->tables);
+  set_index (self, reading->index);
+  /* Modules that stay still have the old index. */
+  foreach_module (self, set_index_cb);
+}
+
+static void
+apply (ModscopeMachine *self, ModscopeReading *reading)
+{
+  gboolean tables_changed = reading->tables != NULL;
+  gboolean names_changed = reading->live != NULL && update_in_kernel (self, reading->live);
+
+  if (tables_changed || reading->error != NULL)
+    {
+      g_clear_error (&self->error);
+      self->error = g_steal_pointer (&reading->error);
+    }
+  if (tables_changed)
+    {
+      g_free (self->stamp);
+      self->stamp = g_steal_pointer (&reading->stamp);
+      apply_tables (self, reading);
+    }
+  if (tables_changed || names_changed)
+    {
+      g_autoptr (GPtrArray) wanted = collect_wanted (self);
+
+      sync_store (self, wanted);
+    }
+  if (reading->live != NULL)
+    apply_live (self, reading);
+  if (reading->lines != NULL)
+    apply_config (self, reading);
+  if (tables_changed || names_changed || reading->lines != NULL)
+    foreach_module (self, set_blocked_cb);
+  if (reading->facts != NULL)
+    {
+      g_clear_pointer (&self->facts, modscope_kernel_facts_free);
+      self->facts = g_steal_pointer (&reading->facts);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FACTS]);
+    }
+  if (tables_changed)
+    set_progress (self, self->index != NULL ? 1 : 0);
+}
+
+static gpointer
+first_reading_thread (gpointer kernel)
+{
+  g_autoptr (ModscopeKernel) own = kernel;
+
+  return modscope_reading_take (own, MODSCOPE_READ_ALL, NULL, NULL);
+}
+
+ModscopeMachine *
+modscope_machine_new (ModscopeKernel *kernel)
+{
+  ModscopeMachine *self = g_object_new (MODSCOPE_TYPE_MACHINE, NULL);
+
+  self->kernel = modscope_kernel_ref (kernel);
+  self->first_reading =
+    g_thread_new ("first-reading", first_reading_thread, modscope_kernel_ref (kernel));
+  return self;
+}
+
+void
+modscope_machine_wait (ModscopeMachine *self)
+{
+  g_autoptr (ModscopeReading) reading = NULL;
+
+  g_return_if_fail (self->first_reading != NULL);
+  reading = g_thread_join (g_steal_pointer (&self->first_reading));
+  apply (self, reading);
+}
+
+typedef struct
+{
+  ModscopeKernel *kernel;
+  ModscopeReadingParts parts;
+  char *known_stamp;
+  ModscopeTables *known_tables;
+  GPtrArray *answers; /* of GTask */
+} ReadingJob;
+
+static void
+reading_job_free (ReadingJob *job)
+{
+  modscope_kernel_unref (job->kernel);
+  g_free (job->known_stamp);
+  g_clear_pointer (&job->known_tables, modscope_tables_unref);
+  g_ptr_array_unref (job->answers);
+  g_free (job);
+}
+
+static void
+reading_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  ReadingJob *job = data;
+
+  g_task_return_pointer (
+    task, modscope_reading_take (job->kernel, job->parts, job->known_stamp, job->known_tables),
+    (GDestroyNotify) modscope_reading_free);
+}
+
+static gboolean
+removal_check_cb (gpointer data)
+{
+  ModscopeMachine *self = data;
+
+  self->removal_source = 0;
+  start_reading (self, MODSCOPE_READ_LIVE, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* udev tells of a removal before it is done, and nothing tells when it is. */
+static void
+check_removal (ModscopeMachine *self)
+{
+  if (self->removing == NULL)
+    return;
+  if (!g_hash_table_contains (self->in_kernel, self->removing) || self->removal_checks_left == 0)
+    {
+      g_clear_pointer (&self->removing, g_free);
+      return;
+    }
+  self->removal_checks_left--;
+  if (self->removal_source == 0)
+    self->removal_source = g_timeout_add (REMOVAL_CHECK_MS, removal_check_cb, self);
+}
+
+static void
+reading_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ModscopeMachine *self = MODSCOPE_MACHINE (source);
+  ReadingJob *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (ModscopeReading) reading = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  self->reading = FALSE;
+  if (reading != NULL && !g_cancellable_is_cancelled (self->cancellable))
+    {
+      apply (self, reading);
+      if (reading->live != NULL)
+        check_removal (self);
+      if (self->wanted != 0)
+        start_reading (self, 0, NULL);
+      if (self->index == NULL && self->index_progress == 0 && self->watch != NULL)
+        modscope_machine_start_index (self);
+      g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
+    }
+  for (guint i = 0; i < job->answers->len; i++)
+    g_task_return_boolean (job->answers->pdata[i], TRUE);
+}
+
+/* Reads now, or together with whatever else is asked for until the reading under way is done. */
+static void
+start_reading (ModscopeMachine *self, ModscopeReadingParts parts, GTask *answer)
+{
+  g_autoptr (GTask) task = NULL;
+  ReadingJob *job;
+
+  self->wanted |= parts;
+  if (answer != NULL)
+    g_ptr_array_add (self->waiting, g_object_ref (answer));
+  if (self->reading)
+    return;
+
+  job = g_new0 (ReadingJob, 1);
+  job->kernel = modscope_kernel_ref (self->kernel);
+  job->parts = self->wanted;
+  job->known_stamp = g_strdup (self->stamp);
+  job->known_tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
+  job->answers = g_steal_pointer (&self->waiting);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->wanted = 0;
+  self->reading = TRUE;
+
+  task = g_task_new (self, self->cancellable, reading_done_cb, NULL);
+  g_task_set_source_tag (task, start_reading);
+  g_task_set_task_data (task, job, (GDestroyNotify) reading_job_free);
+  g_task_run_in_thread (task, reading_thread);
+}
+
+void
+modscope_machine_refresh_async (ModscopeMachine *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) answer = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (answer, modscope_machine_refresh_async);
+  start_reading (self, MODSCOPE_READ_ALL, answer);
+}
+
+gboolean
+modscope_machine_refresh_finish (ModscopeMachine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+watch_changed_cb (ModscopeWatch *watch,
+                  ModscopeReadingParts parts,
+                  const char *removing,
+                  ModscopeMachine *self)
+{
+  if (removing != NULL)
+    {
+      g_free (self->removing);
+      self->removing = g_strdup (removing);
+      self->removal_checks_left = REMOVAL_CHECKS;
+    }
+  start_reading (self, parts, NULL);
+}
+
+void
+modscope_machine_watch (ModscopeMachine *self)
+{
+  if (self->watch != NULL)
+    return;
+  self->watch = modscope_watch_new (self->kernel);
+  g_signal_connect (self->watch, "changed", G_CALLBACK (watch_changed_cb), self);
+}
+
+/* --- The index --- */
+
+static void
+use_index (ModscopeMachine *self, ModscopeIndex *index)
+{
+  set_index (self, index);
+  foreach_module (self, set_index_cb);
+  foreach_module (self, set_blocked_cb);
+  set_progress (self, 1);
+  g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
+}
+
+static void
+index_progress_cb (double fraction, gpointer source)
+{
+  set_progress (MODSCOPE_MACHINE (source), fraction);
+}
+
+static void
+index_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ModscopeMachine *self = MODSCOPE_MACHINE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopeIndex) index = modscope_index_task_finish (result, &error);
+
+  self->building_index = FALSE;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (index == NULL)
+    {
+      g_warning ("There are no descriptions: %s", error->message);
+      set_progress (self, 1);
+    }
+  else if (modscope_index_task_get_tables (result) == self->tables)
+    use_index (self, index);
+  else
+    modscope_machine_start_index (self);
+}
+
+void
+modscope_machine_start_index (ModscopeMachine *self)
+{
+  if (self->building_index)
+    return;
+  if (self->index != NULL || self->tables == NULL)
+    {
+      set_progress (self, 1);
+      return;
+    }
+  self->building_index = TRUE;
+  modscope_index_task_start (G_OBJECT (self), self->kernel, self->tables, index_progress_cb,
+                             self->cancellable, index_done_cb, NULL);
+}
+
+gboolean
+modscope_machine_ensure_index (ModscopeMachine *self, GError **error)
+{
+  g_autoptr (ModscopeIndex) index = NULL;
+
+  if (self->index != NULL || self->tables == NULL)
+    return TRUE;
+  index = modscope_index_build_and_save (self->kernel, self->tables, NULL, NULL, NULL, error);
+  if (index == NULL)
+    return FALSE;
+  use_index (self, index);
+  return TRUE;
+}
+
+/* --- Details --- */
+
+static ModscopeDetailsRequest *
+make_request (ModscopeMachine *self, ModscopeModule *module)
+{
+  ModscopeDetailsRequest *request = g_new0 (ModscopeDetailsRequest, 1);
+  const char *name = modscope_module_get_name (module);
+  const char *const *needed_by = modscope_machine_get_needed_by (self, name);
+
+  request->name = g_strdup (name);
+  request->kernel = modscope_kernel_ref (self->kernel);
+  request->tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
+  request->index = self->index != NULL ? modscope_index_ref (self->index) : NULL;
+  request->rules = g_ptr_array_ref (self->rule_array);
+  request->needed_by = g_strdupv ((GStrv) needed_by);
+  return request;
+}
+
+static void
+details_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, modscope_details_read (data),
+                         (GDestroyNotify) modscope_module_details_unref);
+}
+
+void
+modscope_machine_load_details_async (ModscopeMachine *self,
+                                     ModscopeModule *module,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, modscope_machine_load_details_async);
+  g_task_set_task_data (task, make_request (self, module),
+                        (GDestroyNotify) modscope_details_request_free);
+  g_task_run_in_thread (task, details_thread);
+}
+
+ModscopeModuleDetails *
+modscope_machine_load_details_finish (ModscopeMachine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+ModscopeModuleDetails *
+modscope_machine_load_details (ModscopeMachine *self, ModscopeModule *module)
+{
+  g_autoptr (ModscopeDetailsRequest) request = make_request (self, module);
+
+  return modscope_details_read (request);
+}
+
+/* --- What is there --- */
+
+GStrv
+modscope_machine_dup_needs (ModscopeMachine *self, const char *name)
+{
+  return self->needs != NULL ? modscope_needs_dup (self->needs, name) : NULL;
+}
+
+const char *const *
+modscope_machine_get_needed_by (ModscopeMachine *self, const char *name)
+{
+  return self->needs != NULL ? modscope_needs_get_needed_by (self->needs, name) : NULL;
+}
+
+ModscopeKernel *
+modscope_machine_get_kernel (ModscopeMachine *self)
+{
+  return self->kernel;
+}
+
+GListModel *
+modscope_machine_get_modules (ModscopeMachine *self)
+{
+  return G_LIST_MODEL (self->modules);
+}
+
+GListModel *
+modscope_machine_get_rules (ModscopeMachine *self)
+{
+  return G_LIST_MODEL (self->rules);
+}
+
+const char *const *
+modscope_machine_get_config_problems (ModscopeMachine *self)
+{
+  return (const char *const *) self->config_problems;
+}
+
+ModscopeModule *
+modscope_machine_lookup (ModscopeMachine *self, const char *name)
+{
+  return g_hash_table_lookup (self->by_name, name);
+}
+
+const ModscopeKernelFacts *
+modscope_machine_get_facts (ModscopeMachine *self)
+{
+  return self->facts;
+}
+
+const GError *
+modscope_machine_get_error (ModscopeMachine *self)
+{
+  return self->error;
+}
+
+ModscopeIndex *
+modscope_machine_get_index (ModscopeMachine *self)
+{
+  return self->index;
+}
+
+double
+modscope_machine_get_index_progress (ModscopeMachine *self)
+{
+  return self->index_progress;
+}

@@ -132,8 +132,8 @@ ModscopeModuleDetails *
 modscope_machine_load_details_finish (ModscopeMachine *self, GAsyncResult *result, GError **error);
 
 /** As modscope_machine_load_details_async(), but waits: for the command line. */
-ModscopeModuleDetails *
-modscope_machine_load_details (ModscopeMachine *self, ModscopeModule *module);
+ModscopeModuleDetails *modscope_machine_load_details (ModscopeMachine *self,
+                                                      ModscopeModule *module);
 
 /**
  * modscope_machine_get_needs:
@@ -146,8 +146,8 @@ modscope_machine_load_details (ModscopeMachine *self, ModscopeModule *module);
  */
 GStrv modscope_machine_dup_needs (ModscopeMachine *self, const char *name);
 
-/** Returns: (transfer none) (nullable): names of the modules that need @name, sorted; empty if none;
- *  %NULL while there is no index */
+/** Returns: (transfer none) (nullable): names of the modules that need @name, sorted; empty if
+ * none; %NULL while there is no index */
 const char *const *modscope_machine_get_needed_by (ModscopeMachine *self, const char *name);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* The text tables that depmod and the kernel's build leave in a module folder: modules.dep and
- * modules.builtin. Their formats are in modules.dep(5) and kbuild's Documentation/kbuild/kbuild.rst.
+ * modules.builtin. Their formats are in modules.dep(5) and kbuild's
+ * Documentation/kbuild/kbuild.rst.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once

@@ -1,0 +1,111 @@
+/* Building the index in the background, with progress told to the main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "machine/modscope-index-task.h"
+
+typedef struct
+{
+  ModscopeKernel *kernel;
+  ModscopeTables *tables;
+  ModscopeIndexTaskProgress progress;
+  int per_mille; /* how far it is; atomic */
+  int reporting; /* whether the main thread is about to look at it; atomic */
+} Job;
+
+static void
+job_free (Job *job)
+{
+  modscope_kernel_unref (job->kernel);
+  modscope_tables_unref (job->tables);
+  g_free (job);
+}
+
+ModscopeIndex *
+modscope_index_build_and_save (ModscopeKernel *kernel,
+                               ModscopeTables *tables,
+                               ModscopeIndexProgress progress,
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  g_autofree char *file = modscope_index_dup_cache_file (kernel);
+  g_autoptr (GError) reason = NULL;
+  ModscopeIndex *index =
+    modscope_index_build (kernel, tables, progress, user_data, cancellable, error);
+
+  if (index != NULL && !modscope_index_save (index, file, &reason))
+    g_info ("The index is not kept: %s", reason->message);
+  return index;
+}
+
+static gboolean
+report_cb (gpointer data)
+{
+  GTask *task = data;
+  Job *job = g_task_get_task_data (task);
+
+  g_atomic_int_set (&job->reporting, FALSE);
+  /* 1 says that the descriptions are there, which is for the end of the task to say. */
+  if (!g_task_get_completed (task))
+    job->progress (MIN (g_atomic_int_get (&job->per_mille), 999) / 1000.0,
+                   g_task_get_source_object (task));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+progress_cb (guint done, guint total, gpointer data)
+{
+  GTask *task = data;
+  Job *job = g_task_get_task_data (task);
+
+  g_atomic_int_set (&job->per_mille, (int) (done * G_GUINT64_CONSTANT (1000) / MAX (total, 1)));
+  if (g_atomic_int_compare_and_exchange (&job->reporting, FALSE, TRUE))
+    g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT_IDLE, report_cb,
+                                g_object_ref (task), g_object_unref);
+}
+
+static void
+thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopeIndex) index = modscope_index_build_and_save (
+    job->kernel, job->tables, progress_cb, task, cancellable, &error);
+
+  if (index != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&index), (GDestroyNotify) modscope_index_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+modscope_index_task_start (GObject *source,
+                           ModscopeKernel *kernel,
+                           ModscopeTables *tables,
+                           ModscopeIndexTaskProgress progress,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (source, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  job->kernel = modscope_kernel_ref (kernel);
+  job->tables = modscope_tables_ref (tables);
+  job->progress = progress;
+  g_task_set_source_tag (task, modscope_index_task_start);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  g_task_run_in_thread (task, thread);
+}
+
+ModscopeIndex *
+modscope_index_task_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+ModscopeTables *
+modscope_index_task_get_tables (GAsyncResult *result)
+{
+  return ((Job *) g_task_get_task_data (G_TASK (result)))->tables;
+}
