@@ -3,12 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine/modscope-machine.h"
 
-#include <string.h>
-
-#include "base/modscope-error.h"
 #include "machine/modscope-details-reader.h"
 #include "machine/modscope-index-task.h"
-#include "machine/modscope-module-private.h"
+#include "machine/modscope-module-list.h"
 #include "machine/modscope-needs.h"
 #include "machine/modscope-reading.h"
 #include "machine/modscope-watch.h"
@@ -33,9 +30,7 @@ struct _ModscopeMachine
   GError *error;
   GStrv config_problems;
 
-  GListStore *modules;   /* of ModscopeModule, sorted by name */
-  GHashTable *by_name;   /* name to module; the name is the module's */
-  GHashTable *in_kernel; /* set of the names that were in /proc/modules last */
+  ModscopeModuleList *modules;
   GListStore *rules;
   GPtrArray *rule_array; /* the same, to hand to threads */
   ModscopeNeeds *needs;  /* goes with the index */
@@ -113,9 +108,7 @@ modscope_machine_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
-  g_clear_pointer (&self->by_name, g_hash_table_unref);
-  g_clear_pointer (&self->in_kernel, g_hash_table_unref);
-  g_clear_object (&self->modules);
+  g_clear_pointer (&self->modules, modscope_module_list_free);
   g_clear_object (&self->rules);
   g_clear_pointer (&self->rule_array, g_ptr_array_unref);
   g_clear_pointer (&self->needs, modscope_needs_free);
@@ -153,168 +146,12 @@ modscope_machine_class_init (ModscopeMachineClass *klass)
 static void
 modscope_machine_init (ModscopeMachine *self)
 {
-  self->modules = g_list_store_new (MODSCOPE_TYPE_MODULE);
-  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
-  self->in_kernel = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->modules = modscope_module_list_new ();
   self->rules = g_list_store_new (MODSCOPE_TYPE_RULE);
   self->rule_array = g_ptr_array_new_with_free_func (g_object_unref);
   self->config_problems = g_new0 (char *, 1);
   self->cancellable = g_cancellable_new ();
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
-/* --- Modules: identities, live states, words of the index, blocks --- */
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (modscope_module_get_name (*(ModscopeModule *const *) a),
-                 modscope_module_get_name (*(ModscopeModule *const *) b));
-}
-
-/* A module keeps its object for as long as it stays the same module. */
-static void
-add_wanted (
-  ModscopeMachine *self, GPtrArray *wanted, const char *name, const char *path, gboolean builtin)
-{
-  ModscopeModule *module = g_hash_table_lookup (self->by_name, name);
-
-  if (module != NULL && modscope_module_is_builtin (module) == builtin &&
-      g_strcmp0 (modscope_module_get_path (module), path) == 0)
-    {
-      g_ptr_array_add (wanted, g_object_ref (module));
-      return;
-    }
-  module = modscope_module_new (name, path, builtin);
-  modscope_module_set_index (module, self->index);
-  g_ptr_array_add (wanted, module);
-}
-
-static GPtrArray *
-collect_wanted (ModscopeMachine *self)
-{
-  GPtrArray *wanted = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  gpointer name;
-  guint n_entries = 0;
-  const ModscopeTableEntry *entries =
-    self->tables != NULL ? modscope_tables_get_entries (self->tables, &n_entries) : NULL;
-
-  for (guint i = 0; i < n_entries; i++)
-    add_wanted (self, wanted, entries[i].name, entries[i].path, entries[i].builtin);
-
-  /* Modules that are loaded and in no table came from a file elsewhere, or their kernel's folder
-   * is gone. */
-  g_hash_table_iter_init (&iter, self->in_kernel);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    if (self->tables == NULL || modscope_tables_lookup (self->tables, name) == NULL)
-      add_wanted (self, wanted, name, NULL, FALSE);
-  g_ptr_array_sort (wanted, compare_names);
-  return wanted;
-}
-
-/* Makes the store hold @wanted (sorted) with as few changes as possible, so that rows, selection
- * and scroll position of what stays are left alone. */
-static void
-sync_store (ModscopeMachine *self, GPtrArray *wanted)
-{
-  GListModel *store = G_LIST_MODEL (self->modules);
-  guint i;
-
-  if (g_list_model_get_n_items (store) == 0)
-    g_list_store_splice (self->modules, 0, 0, wanted->pdata, wanted->len);
-  for (i = 0; i < wanted->len; i++)
-    {
-      for (;;)
-        {
-          g_autoptr (ModscopeModule) there = g_list_model_get_item (store, i);
-
-          if (there == wanted->pdata[i])
-            break;
-          /* The same name again is another module now; one that sorts before is gone. */
-          if (there == NULL || compare_names (&there, &wanted->pdata[i]) > 0)
-            {
-              g_list_store_insert (self->modules, i, wanted->pdata[i]);
-              break;
-            }
-          g_list_store_remove (self->modules, i);
-        }
-    }
-  g_list_store_splice (self->modules, i, g_list_model_get_n_items (store) - i, NULL, 0);
-
-  g_hash_table_remove_all (self->by_name);
-  for (i = 0; i < wanted->len; i++)
-    g_hash_table_insert (self->by_name, (gpointer) modscope_module_get_name (wanted->pdata[i]),
-                         g_object_ref (wanted->pdata[i]));
-}
-
-static void
-foreach_module (ModscopeMachine *self, void (*function) (ModscopeMachine *, ModscopeModule *))
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->modules));
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (ModscopeModule) module = g_list_model_get_item (G_LIST_MODEL (self->modules), i);
-
-      function (self, module);
-    }
-}
-
-static void
-set_index_cb (ModscopeMachine *self, ModscopeModule *module)
-{
-  modscope_module_set_index (module, self->index);
-}
-
-static void
-set_blocked_cb (ModscopeMachine *self, ModscopeModule *module)
-{
-  ModscopeBlocked blocked = MODSCOPE_BLOCKED_NO;
-
-  if (self->blocked != NULL)
-    blocked = modscope_blocked_table_get (self->blocked, modscope_module_get_name (module),
-                                          modscope_module_has_soft_dependencies (module));
-  modscope_module_set_blocked (module, blocked);
-}
-
-/* Whether the set of names in the kernel became another one. */
-static gboolean
-update_in_kernel (ModscopeMachine *self, GPtrArray *live)
-{
-  gboolean changed = live->len != g_hash_table_size (self->in_kernel);
-
-  for (guint i = 0; !changed && i < live->len; i++)
-    changed =
-      !g_hash_table_contains (self->in_kernel, ((ModscopeLiveModule *) live->pdata[i])->name);
-  if (!changed)
-    return FALSE;
-  g_hash_table_remove_all (self->in_kernel);
-  for (guint i = 0; i < live->len; i++)
-    g_hash_table_add (self->in_kernel, g_strdup (((ModscopeLiveModule *) live->pdata[i])->name));
-  return TRUE;
-}
-
-static void
-apply_live (ModscopeMachine *self, const ModscopeReading *reading)
-{
-  g_autoptr (GHashTable) lines = g_hash_table_new (g_str_hash, g_str_equal);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->modules));
-
-  for (guint i = 0; i < reading->live->len; i++)
-    {
-      ModscopeLiveModule *live = reading->live->pdata[i];
-
-      g_hash_table_insert (lines, live->name, live);
-    }
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (ModscopeModule) module = g_list_model_get_item (G_LIST_MODEL (self->modules), i);
-      const char *name = modscope_module_get_name (module);
-
-      modscope_module_set_live (module, g_hash_table_lookup (lines, name));
-      modscope_module_set_devices (module, g_hash_table_lookup (reading->devices, name));
-    }
 }
 
 static void
@@ -365,7 +202,7 @@ apply_config (ModscopeMachine *self, ModscopeReading *reading)
     }
   g_strfreev (self->config_problems);
   self->config_problems = g_steal_pointer (&reading->config_problems);
-  if (same)
+  if (same && self->blocked != NULL)
     return;
   g_list_store_splice (self->rules, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rules)),
                        rules->pdata, rules->len);
@@ -382,48 +219,33 @@ apply_tables (ModscopeMachine *self, ModscopeReading *reading)
 {
   g_clear_pointer (&self->tables, modscope_tables_unref);
   self->tables = g_steal_pointer (&reading->tables);
+  g_free (self->stamp);
+  self->stamp = g_steal_pointer (&reading->stamp);
   set_index (self, reading->index);
-  /* Modules that stay still have the old index. */
-  foreach_module (self, set_index_cb);
+  set_progress (self, self->index != NULL ? 1 : 0);
 }
 
 static void
 apply (ModscopeMachine *self, ModscopeReading *reading)
 {
-  gboolean tables_changed = reading->tables != NULL;
-  gboolean names_changed = reading->live != NULL && update_in_kernel (self, reading->live);
-
-  if (tables_changed || reading->error != NULL)
+  if (reading->tables != NULL || reading->error != NULL)
     {
       g_clear_error (&self->error);
       self->error = g_steal_pointer (&reading->error);
     }
-  if (tables_changed)
-    {
-      g_free (self->stamp);
-      self->stamp = g_steal_pointer (&reading->stamp);
-      apply_tables (self, reading);
-    }
-  if (tables_changed || names_changed)
-    {
-      g_autoptr (GPtrArray) wanted = collect_wanted (self);
-
-      sync_store (self, wanted);
-    }
-  if (reading->live != NULL)
-    apply_live (self, reading);
+  if (reading->tables != NULL)
+    apply_tables (self, reading);
+  modscope_module_list_update (self->modules, self->tables, self->index, reading->live,
+                               reading->devices);
   if (reading->lines != NULL)
     apply_config (self, reading);
-  if (tables_changed || names_changed || reading->lines != NULL)
-    foreach_module (self, set_blocked_cb);
+  modscope_module_list_set_blocked (self->modules, self->blocked);
   if (reading->facts != NULL)
     {
       g_clear_pointer (&self->facts, modscope_kernel_facts_free);
       self->facts = g_steal_pointer (&reading->facts);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FACTS]);
     }
-  if (tables_changed)
-    set_progress (self, self->index != NULL ? 1 : 0);
 }
 
 static gpointer
@@ -500,7 +322,8 @@ check_removal (ModscopeMachine *self)
 {
   if (self->removing == NULL)
     return;
-  if (!g_hash_table_contains (self->in_kernel, self->removing) || self->removal_checks_left == 0)
+  if (!modscope_module_list_is_in_kernel (self->modules, self->removing) ||
+      self->removal_checks_left == 0)
     {
       g_clear_pointer (&self->removing, g_free);
       return;
@@ -611,8 +434,8 @@ static void
 use_index (ModscopeMachine *self, ModscopeIndex *index)
 {
   set_index (self, index);
-  foreach_module (self, set_index_cb);
-  foreach_module (self, set_blocked_cb);
+  modscope_module_list_update (self->modules, self->tables, self->index, NULL, NULL);
+  modscope_module_list_set_blocked (self->modules, self->blocked);
   set_progress (self, 1);
   g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
 }
@@ -751,7 +574,7 @@ modscope_machine_get_kernel (ModscopeMachine *self)
 GListModel *
 modscope_machine_get_modules (ModscopeMachine *self)
 {
-  return G_LIST_MODEL (self->modules);
+  return modscope_module_list_get_model (self->modules);
 }
 
 GListModel *
@@ -769,7 +592,7 @@ modscope_machine_get_config_problems (ModscopeMachine *self)
 ModscopeModule *
 modscope_machine_lookup (ModscopeMachine *self, const char *name)
 {
-  return g_hash_table_lookup (self->by_name, name);
+  return modscope_module_list_lookup (self->modules, name);
 }
 
 const ModscopeKernelFacts *

@@ -223,10 +223,10 @@ modscope_tables_dup_all_needs (ModscopeTables *self, const char *name)
       /* The line names the nearest first, so that reading it backwards loads in order. */
       for (guint i = g_strv_length (paths); i > 0; i--)
         {
-          char *need = modscope_name_from_path (paths[i - 1], -1);
+          g_autofree char *need = modscope_name_from_path (paths[i - 1], -1);
 
-          if (need != NULL)
-            g_ptr_array_add (needs, need);
+          if (modscope_name_is_valid (need))
+            g_ptr_array_add (needs, g_steal_pointer (&need));
         }
     }
   g_ptr_array_add (needs, NULL);
