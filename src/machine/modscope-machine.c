@@ -5,7 +5,7 @@
 
 #include "machine/modscope-details-reader.h"
 #include "machine/modscope-index-task.h"
-#include "machine/modscope-module-list.h"
+#include "machine/modscope-module-store.h"
 #include "machine/modscope-needs.h"
 #include "machine/modscope-reading.h"
 #include "machine/modscope-watch.h"
@@ -30,7 +30,7 @@ struct _ModscopeMachine
   GError *error;
   GStrv config_problems;
 
-  ModscopeModuleList *modules;
+  ModscopeModuleStore *modules;
   GListStore *rules;
   GPtrArray *rule_array; /* the same, to hand to threads */
   ModscopeNeeds *needs;  /* goes with the index */
@@ -108,7 +108,7 @@ modscope_machine_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
-  g_clear_pointer (&self->modules, modscope_module_list_free);
+  g_clear_pointer (&self->modules, modscope_module_store_free);
   g_clear_object (&self->rules);
   g_clear_pointer (&self->rule_array, g_ptr_array_unref);
   g_clear_pointer (&self->needs, modscope_needs_free);
@@ -146,7 +146,7 @@ modscope_machine_class_init (ModscopeMachineClass *klass)
 static void
 modscope_machine_init (ModscopeMachine *self)
 {
-  self->modules = modscope_module_list_new ();
+  self->modules = modscope_module_store_new ();
   self->rules = g_list_store_new (MODSCOPE_TYPE_RULE);
   self->rule_array = g_ptr_array_new_with_free_func (g_object_unref);
   self->config_problems = g_new0 (char *, 1);
@@ -235,11 +235,11 @@ apply (ModscopeMachine *self, ModscopeReading *reading)
     }
   if (reading->tables != NULL)
     apply_tables (self, reading);
-  modscope_module_list_update (self->modules, self->tables, self->index, reading->live,
-                               reading->devices);
+  modscope_module_store_update (self->modules, self->tables, self->index, reading->live,
+                                reading->devices);
   if (reading->lines != NULL)
     apply_config (self, reading);
-  modscope_module_list_set_blocked (self->modules, self->blocked);
+  modscope_module_store_set_blocked (self->modules, self->blocked);
   if (reading->facts != NULL)
     {
       g_clear_pointer (&self->facts, modscope_kernel_facts_free);
@@ -322,7 +322,7 @@ check_removal (ModscopeMachine *self)
 {
   if (self->removing == NULL)
     return;
-  if (!modscope_module_list_is_in_kernel (self->modules, self->removing) ||
+  if (!modscope_module_store_is_in_kernel (self->modules, self->removing) ||
       self->removal_checks_left == 0)
     {
       g_clear_pointer (&self->removing, g_free);
@@ -434,8 +434,8 @@ static void
 use_index (ModscopeMachine *self, ModscopeIndex *index)
 {
   set_index (self, index);
-  modscope_module_list_update (self->modules, self->tables, self->index, NULL, NULL);
-  modscope_module_list_set_blocked (self->modules, self->blocked);
+  modscope_module_store_update (self->modules, self->tables, self->index, NULL, NULL);
+  modscope_module_store_set_blocked (self->modules, self->blocked);
   set_progress (self, 1);
   g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
 }
@@ -574,7 +574,7 @@ modscope_machine_get_kernel (ModscopeMachine *self)
 GListModel *
 modscope_machine_get_modules (ModscopeMachine *self)
 {
-  return modscope_module_list_get_model (self->modules);
+  return modscope_module_store_get_model (self->modules);
 }
 
 GListModel *
@@ -592,7 +592,7 @@ modscope_machine_get_config_problems (ModscopeMachine *self)
 ModscopeModule *
 modscope_machine_lookup (ModscopeMachine *self, const char *name)
 {
-  return modscope_module_list_lookup (self->modules, name);
+  return modscope_module_store_lookup (self->modules, name);
 }
 
 const ModscopeKernelFacts *

@@ -9,24 +9,24 @@
 
 G_BEGIN_DECLS
 
-/** ModscopeModuleList: for one thread. */
-typedef struct _ModscopeModuleList ModscopeModuleList;
+/** ModscopeModuleStore: for one thread. */
+typedef struct _ModscopeModuleStore ModscopeModuleStore;
 
-ModscopeModuleList *modscope_module_list_new (void);
-void modscope_module_list_free (ModscopeModuleList *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeModuleList, modscope_module_list_free)
+ModscopeModuleStore *modscope_module_store_new (void);
+void modscope_module_store_free (ModscopeModuleStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeModuleStore, modscope_module_store_free)
 
 /** Returns: (transfer none): the modules sorted by name, a GListModel of #ModscopeModule */
-GListModel *modscope_module_list_get_model (ModscopeModuleList *self);
+GListModel *modscope_module_store_get_model (ModscopeModuleStore *self);
 
 /** Returns: (transfer none) (nullable): the module of a folded name */
-ModscopeModule *modscope_module_list_lookup (ModscopeModuleList *self, const char *name);
+ModscopeModule *modscope_module_store_lookup (ModscopeModuleStore *self, const char *name);
 
 /** Returns: whether the module was in /proc/modules when that was last read */
-gboolean modscope_module_list_is_in_kernel (ModscopeModuleList *self, const char *name);
+gboolean modscope_module_store_is_in_kernel (ModscopeModuleStore *self, const char *name);
 
 /**
- * modscope_module_list_update:
+ * modscope_module_store_update:
  * @self: the list
  * @tables: (nullable): the tables in force
  * @index: (nullable): the index of those tables, if there is one
@@ -38,13 +38,13 @@ gboolean modscope_module_list_is_in_kernel (ModscopeModuleList *self, const char
  * keeps its object, so that rows, selection and scroll position are left alone. What is in the
  * kernel and in no table came from a file elsewhere, and is listed too.
  */
-void modscope_module_list_update (ModscopeModuleList *self,
-                                  ModscopeTables *tables,
-                                  ModscopeIndex *index,
-                                  GPtrArray *live,
-                                  GHashTable *devices);
+void modscope_module_store_update (ModscopeModuleStore *self,
+                                   ModscopeTables *tables,
+                                   ModscopeIndex *index,
+                                   GPtrArray *live,
+                                   GHashTable *devices);
 
 /** Tells each module how the configuration blocks it. */
-void modscope_module_list_set_blocked (ModscopeModuleList *self, ModscopeBlockedTable *blocked);
+void modscope_module_store_set_blocked (ModscopeModuleStore *self, ModscopeBlockedTable *blocked);
 
 G_END_DECLS

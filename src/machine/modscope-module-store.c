@@ -1,13 +1,13 @@
 /* The list of all modules, kept up to date in place.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "machine/modscope-module-list.h"
+#include "machine/modscope-module-store.h"
 
 #include <string.h>
 
 #include "machine/modscope-module-private.h"
 
-struct _ModscopeModuleList
+struct _ModscopeModuleStore
 {
   GListStore *store;     /* of ModscopeModule, sorted by name */
   GHashTable *by_name;   /* name to module; the name is the module's */
@@ -16,10 +16,10 @@ struct _ModscopeModuleList
   ModscopeIndex *index;
 };
 
-ModscopeModuleList *
-modscope_module_list_new (void)
+ModscopeModuleStore *
+modscope_module_store_new (void)
 {
-  ModscopeModuleList *self = g_new0 (ModscopeModuleList, 1);
+  ModscopeModuleStore *self = g_new0 (ModscopeModuleStore, 1);
 
   self->store = g_list_store_new (MODSCOPE_TYPE_MODULE);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
@@ -28,7 +28,7 @@ modscope_module_list_new (void)
 }
 
 void
-modscope_module_list_free (ModscopeModuleList *self)
+modscope_module_store_free (ModscopeModuleStore *self)
 {
   g_object_unref (self->store);
   g_hash_table_unref (self->by_name);
@@ -39,19 +39,19 @@ modscope_module_list_free (ModscopeModuleList *self)
 }
 
 GListModel *
-modscope_module_list_get_model (ModscopeModuleList *self)
+modscope_module_store_get_model (ModscopeModuleStore *self)
 {
   return G_LIST_MODEL (self->store);
 }
 
 ModscopeModule *
-modscope_module_list_lookup (ModscopeModuleList *self, const char *name)
+modscope_module_store_lookup (ModscopeModuleStore *self, const char *name)
 {
   return g_hash_table_lookup (self->by_name, name);
 }
 
 gboolean
-modscope_module_list_is_in_kernel (ModscopeModuleList *self, const char *name)
+modscope_module_store_is_in_kernel (ModscopeModuleStore *self, const char *name)
 {
   return g_hash_table_contains (self->in_kernel, name);
 }
@@ -64,8 +64,11 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static void
-add_wanted (
-  ModscopeModuleList *self, GPtrArray *wanted, const char *name, const char *path, gboolean builtin)
+add_wanted (ModscopeModuleStore *self,
+            GPtrArray *wanted,
+            const char *name,
+            const char *path,
+            gboolean builtin)
 {
   ModscopeModule *module = g_hash_table_lookup (self->by_name, name);
 
@@ -81,7 +84,7 @@ add_wanted (
 }
 
 static GPtrArray *
-collect_wanted (ModscopeModuleList *self)
+collect_wanted (ModscopeModuleStore *self)
 {
   GPtrArray *wanted = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean sorted = TRUE;
@@ -107,7 +110,7 @@ collect_wanted (ModscopeModuleList *self)
 
 /* Both the store and @wanted are sorted: walks them side by side. */
 static void
-merge_into_store (ModscopeModuleList *self, GPtrArray *wanted)
+merge_into_store (ModscopeModuleStore *self, GPtrArray *wanted)
 {
   GListModel *model = G_LIST_MODEL (self->store);
   guint i = 0;
@@ -136,7 +139,7 @@ merge_into_store (ModscopeModuleList *self, GPtrArray *wanted)
 }
 
 static void
-sync_names (ModscopeModuleList *self)
+sync_names (ModscopeModuleStore *self)
 {
   g_autoptr (GPtrArray) wanted = collect_wanted (self);
 
@@ -151,7 +154,7 @@ sync_names (ModscopeModuleList *self)
 
 /* Whether the set of names in the kernel became another one. */
 static gboolean
-update_in_kernel (ModscopeModuleList *self, GPtrArray *live)
+update_in_kernel (ModscopeModuleStore *self, GPtrArray *live)
 {
   gboolean changed = live->len != g_hash_table_size (self->in_kernel);
 
@@ -167,7 +170,7 @@ update_in_kernel (ModscopeModuleList *self, GPtrArray *live)
 }
 
 static void
-apply_live (ModscopeModuleList *self, GPtrArray *live, GHashTable *devices)
+apply_live (ModscopeModuleStore *self, GPtrArray *live, GHashTable *devices)
 {
   g_autoptr (GHashTable) lines = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
@@ -188,7 +191,7 @@ apply_live (ModscopeModuleList *self, GPtrArray *live, GHashTable *devices)
 }
 
 static void
-update_index (ModscopeModuleList *self, ModscopeIndex *index)
+update_index (ModscopeModuleStore *self, ModscopeIndex *index)
 {
   GHashTableIter iter;
   gpointer module;
@@ -203,11 +206,11 @@ update_index (ModscopeModuleList *self, ModscopeIndex *index)
 }
 
 void
-modscope_module_list_update (ModscopeModuleList *self,
-                             ModscopeTables *tables,
-                             ModscopeIndex *index,
-                             GPtrArray *live,
-                             GHashTable *devices)
+modscope_module_store_update (ModscopeModuleStore *self,
+                              ModscopeTables *tables,
+                              ModscopeIndex *index,
+                              GPtrArray *live,
+                              GHashTable *devices)
 {
   gboolean names_changed = live != NULL && update_in_kernel (self, live);
 
@@ -225,7 +228,7 @@ modscope_module_list_update (ModscopeModuleList *self,
 }
 
 void
-modscope_module_list_set_blocked (ModscopeModuleList *self, ModscopeBlockedTable *blocked)
+modscope_module_store_set_blocked (ModscopeModuleStore *self, ModscopeBlockedTable *blocked)
 {
   GHashTableIter iter;
   gpointer name, module;
