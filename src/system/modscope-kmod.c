@@ -291,22 +291,28 @@ is_blacklisted (ModscopeKmod *self, const char *name)
 
 static void visit_in_text (TextPlan *plan, const char *name);
 
-/* The modules of one half of "pre: a b post: c", as libkmod gives it back. */
+/* The modules of one half of "pre: a b post: c", as libkmod gives it back; libkmod 30 forgets the
+ * blank before "post:". */
 static GPtrArray *
 lookup_softdeps (ModscopeKmod *self, const char *softdeps, const char *half)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) words = g_strsplit_set (softdeps != NULL ? softdeps : "", " \t", -1);
-  gboolean here = FALSE;
+  const char *start = softdeps != NULL ? strstr (softdeps, half) : NULL;
+  const char *end = start != NULL ? strstr (start, "post: ") : NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
 
+  if (start == NULL)
+    return g_steal_pointer (&names);
+  start += strlen (half);
+  text = end != NULL && end > start ? g_strndup (start, end - start) : g_strdup (start);
+  words = g_strsplit_set (text, " \t", -1);
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_autoptr (GPtrArray) found = g_ptr_array_new ();
       g_autofree char *alias = modscope_name_fold (words[i]);
 
-      if (g_str_has_suffix (alias, ":"))
-        here = strcmp (alias, half) == 0;
-      else if (here && alias[0] != '\0')
+      if (alias[0] != '\0')
         resolve_in_text (self, alias, found);
       g_ptr_array_extend_and_steal (names, g_steal_pointer (&found));
     }
@@ -319,8 +325,8 @@ add_text_step (TextPlan *plan, const char *name)
   ModscopeKmod *self = plan->self;
   const ModscopeTableEntry *entry = modscope_tables_lookup (self->tables, name);
   g_autofree char *softdeps = dup_config_value (kmod_config_get_softdeps (self->ctx), name, FALSE);
-  g_autoptr (GPtrArray) pre = lookup_softdeps (self, softdeps, "pre:");
-  g_autoptr (GPtrArray) post = lookup_softdeps (self, softdeps, "post:");
+  g_autoptr (GPtrArray) pre = lookup_softdeps (self, softdeps, "pre: ");
+  g_autoptr (GPtrArray) post = lookup_softdeps (self, softdeps, "post: ");
   ModscopeKmodStep *step = g_new0 (ModscopeKmodStep, 1);
   g_autoptr (KmodModule) module = NULL;
 
@@ -445,7 +451,7 @@ print_action_cb (KmodModule *module, bool install, const char *options)
 
   step->name = g_strdup (kmod_module_get_name (module));
   step->builtin = kmod_module_get_initstate (module) == KMOD_MODULE_BUILTIN;
-  step->options = g_strdup (options != NULL ? options : "");
+  step->options = g_strchomp (g_strdup (options != NULL ? options : ""));
   if (install)
     step->install_command = g_strdup (kmod_module_get_install_commands (module));
   g_ptr_array_add (steps_of_plan, step);
