@@ -235,6 +235,7 @@ modscope_columns_measure (ModscopeColumn *columns, guint n_columns, const Modsco
       guint width = measured (&columns[i], cells != NULL ? cells[i].text : columns[i].title);
 
       columns[i].width = MAX (columns[i].width, width);
+      columns[i].is_used = columns[i].is_used || (cells != NULL && cells[i].text[0] != '\0');
     }
 }
 
@@ -270,6 +271,8 @@ modscope_printer_row (ModscopePrinter *self,
       g_autofree char *fitted = NULL;
       guint padding;
 
+      if (!columns[i].is_used && !is_last)
+        continue;
       /* Only a terminal has an edge; a pipe gets everything. */
       if (self->width > 0 && is_last && self->width >= used + LEAST_LAST_COLUMN)
         text = fitted = dup_fitted (text, self->width - used);
