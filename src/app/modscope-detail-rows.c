@@ -116,9 +116,12 @@ parameter_title_new (const ModscopeParameter *parameter)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = label_new (parameter->name, (const char *[]){ "parameter", NULL });
+  GtkWidget *type = label_new (parameter->type != NULL ? parameter->type : "",
+                               (const char *[]){ "dim-label", "caption", NULL });
 
-  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_set_hexpand (type, TRUE);
   gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), type);
   if (parameter->value != NULL)
     {
       GtkWidget *value = label_new (*parameter->value != '\0' ? parameter->value : _ ("(empty)"),
@@ -145,13 +148,6 @@ modscope_parameter_row_new (const ModscopeParameter *parameter)
   gtk_box_append (GTK_BOX (box), parameter_title_new (parameter));
   if (parameter->description != NULL)
     gtk_box_append (GTK_BOX (box), label_new (parameter->description, small));
-  if (parameter->type != NULL)
-    {
-      /* Translators: %s is a type of the C language, like "int" or "array of charp" */
-      g_autofree char *type = g_strdup_printf (_ ("Type: %s"), parameter->type);
-
-      gtk_box_append (GTK_BOX (box), label_new (type, small));
-    }
   if (rule_text != NULL)
     gtk_box_append (GTK_BOX (box), label_new (rule_text, accent));
   return row;

@@ -39,7 +39,7 @@ struct _ModscopeModuleList
   ModscopeModuleFilter *filter;
 
   guint grow_id;
-  gboolean one_column;
+  gboolean live;
 };
 
 enum
@@ -140,9 +140,10 @@ show_columns (ModscopeModuleList *self, int width)
   gtk_column_view_column_set_visible (self->name_column, !one_column);
   gtk_column_view_column_set_visible (self->purpose_column, !one_column);
   gtk_column_view_column_set_visible (self->status_column, !one_column);
-  gtk_column_view_column_set_visible (self->memory_column, width >= WIDTH_WITHOUT_NUMBERS);
-  gtk_column_view_column_set_visible (self->used_by_column, width >= WIDTH_OF_ALL);
-  gtk_column_view_column_set_visible (self->devices_column, width >= WIDTH_OF_ALL);
+  gtk_column_view_column_set_visible (self->memory_column,
+                                      self->live && width >= WIDTH_WITHOUT_NUMBERS);
+  gtk_column_view_column_set_visible (self->used_by_column, self->live && width >= WIDTH_OF_ALL);
+  gtk_column_view_column_set_visible (self->devices_column, self->live && width >= WIDTH_OF_ALL);
   /* One column of two lines needs no title. */
   gtk_widget_set_visible (get_header (self), !one_column);
 }
@@ -150,7 +151,10 @@ show_columns (ModscopeModuleList *self, int width)
 static void
 width_changed_cb (ModscopeModuleList *self)
 {
-  show_columns (self, modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin)));
+  int width = modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin));
+
+  if (width > 0)
+    show_columns (self, width);
 }
 
 static void
@@ -174,9 +178,12 @@ align_titles (ModscopeModuleList *self)
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       GtkWidget *box = gtk_widget_get_first_child (title);
 
-      if (box != NULL && (column == self->used_by_column || column == self->memory_column ||
-                          column == self->devices_column))
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
+      if (GTK_IS_BOX (box) && (column == self->used_by_column || column == self->memory_column ||
+                               column == self->devices_column))
+        {
+          gtk_widget_set_halign (box, GTK_ALIGN_END);
+          gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
+        }
       title = gtk_widget_get_next_sibling (title);
     }
 }
@@ -455,6 +462,7 @@ static void
 modscope_module_list_init (ModscopeModuleList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->live = TRUE;
   set_sorter (self->name_column, modscope_module_sort_by_name);
   set_sorter (self->purpose_column, modscope_module_sort_by_purpose);
   set_sorter (self->status_column, modscope_module_sort_by_status);
@@ -480,6 +488,17 @@ modscope_module_list_set_modules (ModscopeModuleList *self, GListModel *modules)
   if (self->grow_id == 0)
     gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
   gtk_sort_list_model_set_model (self->sorted, modules);
+}
+
+void
+modscope_module_list_set_live (ModscopeModuleList *self, gboolean live)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
+
+  if (self->live == live)
+    return;
+  self->live = live;
+  width_changed_cb (self);
 }
 
 void
@@ -553,6 +572,22 @@ static const struct
   { "devices", G_STRUCT_OFFSET (ModscopeModuleList, devices_column) },
 };
 
+/* GTK 4.8 tells which column sorts by the style of the arrow in its title alone. */
+static gboolean
+is_sorted_by (GtkWidget *title, gboolean *descending)
+{
+  GtkWidget *box = gtk_widget_get_first_child (title);
+  GtkWidget *child = box != NULL ? gtk_widget_get_first_child (box) : NULL;
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      *descending = gtk_widget_has_css_class (child, "descending");
+      if (*descending || gtk_widget_has_css_class (child, "ascending"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 char *
 modscope_module_list_dup_sort (ModscopeModuleList *self, gboolean *descending)
 {
@@ -561,26 +596,19 @@ modscope_module_list_dup_sort (ModscopeModuleList *self, gboolean *descending)
 
   g_return_val_if_fail (MODSCOPE_IS_MODULE_LIST (self), NULL);
 
-  /* GTK 4.8 tells which column sorts by the style of its title alone. */
   columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   title = gtk_widget_get_first_child (get_header (self));
-  *descending = FALSE;
   for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      GtkWidget *box = gtk_widget_get_first_child (title);
-      GtkWidget *arrow = box != NULL ? gtk_widget_get_last_child (box) : NULL;
 
-      if (arrow != NULL && (gtk_widget_has_css_class (arrow, "ascending") ||
-                            gtk_widget_has_css_class (arrow, "descending")))
-        {
-          *descending = gtk_widget_has_css_class (arrow, "descending");
-          for (gsize k = 0; k < G_N_ELEMENTS (sort_words); k++)
-            if (G_STRUCT_MEMBER (GtkColumnViewColumn *, self, sort_words[k].offset) == column)
-              return g_strdup (sort_words[k].word);
-        }
+      if (is_sorted_by (title, descending))
+        for (gsize k = 0; k < G_N_ELEMENTS (sort_words); k++)
+          if (G_STRUCT_MEMBER (GtkColumnViewColumn *, self, sort_words[k].offset) == column)
+            return g_strdup (sort_words[k].word);
       title = gtk_widget_get_next_sibling (title);
     }
+  *descending = FALSE;
   return g_strdup ("status");
 }
 

@@ -33,6 +33,10 @@ G_DECLARE_FINAL_TYPE (ModscopeModuleList, modscope_module_list, MODSCOPE, MODULE
  */
 void modscope_module_list_set_modules (ModscopeModuleList *self, GListModel *modules);
 
+/** @live: whether the modules' kernel runs; else the columns of what only a running one has are
+ *  left out */
+void modscope_module_list_set_live (ModscopeModuleList *self, gboolean live);
+
 /** Brings the rows beyond the first screen, a few a frame. For after the first frame. */
 void modscope_module_list_grow (ModscopeModuleList *self);
 

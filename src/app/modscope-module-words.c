@@ -63,13 +63,14 @@ modscope_status_get_icon_name (ModscopeStatus status)
   switch (status)
     {
     case MODSCOPE_STATUS_IN_USE:
-    case MODSCOPE_STATUS_LOADED:
       return "emblem-default-symbolic";
+    case MODSCOPE_STATUS_LOADED:
+      return "radio-checked-symbolic";
     case MODSCOPE_STATUS_LOADING:
     case MODSCOPE_STATUS_UNLOADING:
       return "content-loading-symbolic";
     case MODSCOPE_STATUS_BUILTIN:
-      return "application-x-firmware-symbolic";
+      return "modscope-kind-platform-symbolic";
     case MODSCOPE_STATUS_BLOCKED:
       return "action-unavailable-symbolic";
     case MODSCOPE_STATUS_AVAILABLE:
@@ -84,8 +85,8 @@ modscope_status_get_style (ModscopeStatus status)
   switch (status)
     {
     case MODSCOPE_STATUS_IN_USE:
-      return "success";
     case MODSCOPE_STATUS_LOADED:
+      return "success";
     case MODSCOPE_STATUS_LOADING:
     case MODSCOPE_STATUS_UNLOADING:
       return "";

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "modscope-banner.h"
 #include "modscope-filter-bar.h"
 #include "modscope-filter-popover.h"
 #include "modscope-kernel-page.h"
@@ -19,10 +20,14 @@
 /* Milliseconds without a key after which the list is searched. */
 #define SEARCH_DELAY 60
 
+/* The width in pixels that the list and the details need beside each other. */
+#define WIDTH_OF_BOTH 781
+
 struct _ModscopeModulesPage
 {
   GtkWidget parent_instance;
 
+  GtkWidget *bin;
   AdwLeaflet *leaflet;
   GtkWidget *list_box;
   GtkWidget *header;
@@ -37,6 +42,7 @@ struct _ModscopeModulesPage
   ModscopeModuleList *list;
 
   /* Made when they are needed first. */
+  GtkWidget *banner;
   GtkWidget *search_bar;
   GtkWidget *search_entry;
   GtkWidget *filter_bar;
@@ -73,10 +79,27 @@ is_pane_shown (ModscopeModulesPage *self)
   return self->pane != NULL && gtk_widget_get_visible (self->pane);
 }
 
+/* Whether the details have a screen of their own; also before there are any. */
+static gboolean
+is_narrow (ModscopeModulesPage *self)
+{
+  int width = modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin));
+
+  return width > 0 && width < WIDTH_OF_BOTH;
+}
+
+/* Whether they are on the screen in place of the list. */
+static gboolean
+is_pane_alone (ModscopeModulesPage *self)
+{
+  return is_narrow (self) && is_pane_shown (self) &&
+         adw_leaflet_get_visible_child (self->leaflet) == self->pane;
+}
+
 static void
 update_layout (ModscopeModulesPage *self)
 {
-  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean folded = is_narrow (self);
   gboolean beside = is_pane_shown (self) && !folded;
 
   /* The first of these come while the template is being built. */
@@ -141,12 +164,10 @@ get_module (ModscopeModulesPage *self)
 static ModscopeModule *
 get_meant (ModscopeModulesPage *self)
 {
-  if (adw_leaflet_get_folded (self->leaflet) &&
-      adw_leaflet_get_visible_child (self->leaflet) != self->pane)
-    return modscope_module_list_get_selected (self->list);
-  return get_module (self) != NULL && is_pane_shown (self)
-           ? get_module (self)
-           : modscope_module_list_get_selected (self->list);
+  gboolean is_shown = is_narrow (self) ? is_pane_alone (self) : is_pane_shown (self);
+
+  return is_shown && get_module (self) != NULL ? get_module (self)
+                                               : modscope_module_list_get_selected (self->list);
 }
 
 static void
@@ -155,6 +176,7 @@ show_module (ModscopeModulesPage *self, ModscopeModule *module)
   make_pane (self);
   modscope_module_pane_show (MODSCOPE_MODULE_PANE (self->pane), self->machine, module);
   show_pane (self, TRUE);
+  adw_leaflet_set_visible_child (self->leaflet, self->pane);
 }
 
 static void
@@ -164,7 +186,7 @@ selected_changed_cb (ModscopeModulesPage *self)
 
   /* A row that a filter hides takes its selection with it: the details stay. On a narrow window a
    * row must be opened. */
-  if (module == NULL || module == get_module (self) || adw_leaflet_get_folded (self->leaflet))
+  if (module == NULL || module == get_module (self) || is_narrow (self))
     return;
   g_ptr_array_set_size (self->history, 0);
   show_module (self, module);
@@ -175,8 +197,7 @@ activated_cb (ModscopeModulesPage *self, ModscopeModule *module)
 {
   g_ptr_array_set_size (self->history, 0);
   show_module (self, module);
-  adw_leaflet_set_visible_child (self->leaflet, self->pane);
-  if (adw_leaflet_get_folded (self->leaflet))
+  if (is_narrow (self))
     gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
 }
 
@@ -209,7 +230,7 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       show_module (self, module);
       modscope_module_list_select (self->list, module);
     }
-  else if (adw_leaflet_get_folded (self->leaflet))
+  else if (is_narrow (self))
     show_list (self);
 }
 
@@ -480,18 +501,42 @@ show_loaded_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   update_stack (self);
 }
 
+/* Whose modules these are, where that is not to be expected. */
+static void
+update_banner (ModscopeModulesPage *self)
+{
+  ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
+  g_autoptr (ModscopeKernel) running = NULL;
+  gboolean can_return;
+  g_autofree char *text = NULL;
+
+  if (self->banner != NULL)
+    gtk_box_remove (GTK_BOX (self->list_box), self->banner);
+  self->banner = NULL;
+  if (modscope_kernel_is_running (kernel))
+    return;
+  running = modscope_kernel_open (modscope_kernel_get_paths (kernel), NULL, NULL);
+  can_return = running != NULL &&
+               modscope_kernel_get_condition (running) == MODSCOPE_KERNEL_READY;
+  /* Translators: %s is the release of a kernel, like 6.1.0-18-amd64 */
+  text = g_strdup_printf (_ ("These are the modules of %s, which is not the running kernel."),
+                          modscope_kernel_get_release (kernel));
+  self->banner = modscope_banner_new (text, can_return ? _ ("Show _Running Kernel") : NULL,
+                                      "win.show-running-kernel");
+  gtk_box_insert_child_after (GTK_BOX (self->list_box), self->banner, self->header);
+}
+
 /* Escape leaves the innermost of search and details. */
 static void
 escape_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
 
-  if (adw_leaflet_get_folded (self->leaflet) && is_pane_shown (self) &&
-      adw_leaflet_get_visible_child (self->leaflet) == self->pane)
+  if (is_pane_alone (self))
     show_list (self);
   else if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->search_button)))
     stop_search_cb (self);
-  else if (is_pane_shown (self))
+  else if (is_pane_shown (self) && !is_narrow (self))
     {
       show_pane (self, FALSE);
       modscope_module_list_select (self->list, NULL);
@@ -622,6 +667,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCES "modscope-modules-page.ui");
+  BIND (bin);
   BIND (leaflet);
   BIND (list_box);
   BIND (header);
@@ -712,6 +758,9 @@ modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *m
   self->loaded_alone = FALSE;
   g_signal_connect_swapped (machine, "notify::index-progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (machine, "refreshed", G_CALLBACK (refreshed_cb), self);
+  update_banner (self);
+  modscope_module_list_set_live (
+    self->list, modscope_kernel_is_running (modscope_machine_get_kernel (machine)));
   modscope_module_list_set_modules (self->list, modscope_machine_get_modules (machine));
   if (self->is_complete)
     modscope_module_list_grow (self->list);
@@ -739,7 +788,7 @@ modscope_modules_page_search (ModscopeModulesPage *self)
 
   if (!has_modules (self))
     return;
-  if (adw_leaflet_get_folded (self->leaflet) && self->pane != NULL)
+  if (is_pane_alone (self))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->search_button), TRUE);
   gtk_widget_grab_focus (self->search_entry);

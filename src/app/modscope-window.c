@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "modscope-banner.h"
 #include "modscope-build.h"
 #include "modscope-modules-page.h"
 
@@ -21,9 +20,7 @@ struct _ModscopeWindow
   GtkWidget *modules_row;
   GtkWidget *count_label;
   GtkWidget *kernel_label;
-  GtkWidget *content_box;
   ModscopeModulesPage *modules_page;
-  GtkWidget *banner;
 
   GSettings *settings; /* NULL where its schema is not installed */
   ModscopeMachine *machine;
@@ -45,26 +42,6 @@ update_count (ModscopeWindow *self)
 }
 
 static void
-update_banner (ModscopeWindow *self)
-{
-  ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
-  g_autofree char *text = NULL;
-
-  if (self->banner != NULL)
-    gtk_box_remove (GTK_BOX (self->content_box), self->banner);
-  self->banner = NULL;
-  if (modscope_kernel_is_running (kernel))
-    return;
-  /* Translators: %s is the release of a kernel, like 6.1.0-18-amd64 */
-  text = g_strdup_printf (_ ("These are the modules of %s, which is not the running kernel."),
-                          modscope_kernel_get_release (kernel));
-  self->banner
-    = modscope_banner_new (text, _ ("Show _Running Kernel"), "win.show-running-kernel");
-  gtk_box_append (GTK_BOX (self->content_box), self->banner);
-  gtk_box_reorder_child_after (GTK_BOX (self->content_box), self->banner, NULL);
-}
-
-static void
 set_machine (ModscopeWindow *self, ModscopeMachine *machine)
 {
   g_autofree char *release = NULL;
@@ -75,7 +52,6 @@ set_machine (ModscopeWindow *self, ModscopeMachine *machine)
   g_signal_connect_swapped (machine, "refreshed", G_CALLBACK (update_count), self);
   modscope_modules_page_set_machine (self->modules_page, machine);
   update_count (self);
-  update_banner (self);
   release = g_strdup_printf (
     "Linux %s", modscope_kernel_get_release (modscope_machine_get_kernel (machine)));
   gtk_label_set_text (GTK_LABEL (self->kernel_label), release);
@@ -312,7 +288,6 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (modules_row);
   BIND (count_label);
   BIND (kernel_label);
-  BIND (content_box);
   BIND (modules_page);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
 }
