@@ -121,6 +121,7 @@ test_names (void)
   char *root = test_root_new ();
 
   test_root_write (root, "/etc/modprobe.d/a.conf.bak", "blacklist a\nThis is prose.\n");
+  test_root_link (root, "/etc/modprobe.d/zero", "/dev/zero");
   test_root_write (root, "/etc/modprobe.d/.b.conf", "blacklist b\n");
   test_root_write (root, "/etc/modprobe.d/folder.conf/c.conf", "blacklist c\n");
   test_root_write (root, "/usr/lib/modprobe.d/folder.conf", "blacklist d\n");
