@@ -126,10 +126,10 @@ modscope_application_find_kernel (int argc, char *argv[])
 ModscopeApplication *
 modscope_application_new (ModscopeMachine *machine, gboolean unique)
 {
-  ModscopeApplication *self
-    = g_object_new (MODSCOPE_TYPE_APPLICATION, "application-id", MODSCOPE_APPLICATION_ID, "flags",
-                    unique ? G_APPLICATION_DEFAULT_FLAGS : G_APPLICATION_NON_UNIQUE,
-                    "resource-base-path", "/io/github/modscope/Modscope", NULL);
+  ModscopeApplication *self =
+    g_object_new (MODSCOPE_TYPE_APPLICATION, "application-id", MODSCOPE_APPLICATION_ID, "flags",
+                  unique ? G_APPLICATION_DEFAULT_FLAGS : G_APPLICATION_NON_UNIQUE,
+                  "resource-base-path", "/io/github/modscope/Modscope", NULL);
 
   self->machine = g_object_ref (machine);
   return self;

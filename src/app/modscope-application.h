@@ -10,8 +10,8 @@
 G_BEGIN_DECLS
 
 #define MODSCOPE_TYPE_APPLICATION (modscope_application_get_type ())
-G_DECLARE_FINAL_TYPE (ModscopeApplication, modscope_application, MODSCOPE, APPLICATION,
-                      AdwApplication)
+G_DECLARE_FINAL_TYPE (
+  ModscopeApplication, modscope_application, MODSCOPE, APPLICATION, AdwApplication)
 
 /**
  * modscope_application_find_kernel:

@@ -29,8 +29,8 @@ modscope_banner_class_init (ModscopeBannerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = modscope_banner_dispose;
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/modscope/Modscope/modscope-banner.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/modscope/Modscope/modscope-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, ModscopeBanner, label);
   gtk_widget_class_bind_template_child (widget_class, ModscopeBanner, button);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

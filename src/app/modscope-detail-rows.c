@@ -71,10 +71,9 @@ modscope_module_row_new (const char *name, ModscopeModule *module)
   if (*style != '\0')
     gtk_widget_add_css_class (icon, style);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                           "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                           NULL));
+  adw_action_row_add_suffix (
+    ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                        "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "modules.open");
@@ -156,8 +155,8 @@ modscope_parameter_row_new (const ModscopeParameter *parameter)
 GtkWidget *
 modscope_firmware_row_new (const ModscopeFirmware *firmware)
 {
-  GtkWidget *row
-    = action_row_new (firmware->name, firmware->present ? _ ("Present") : _ ("Missing"));
+  GtkWidget *row =
+    action_row_new (firmware->name, firmware->present ? _ ("Present") : _ ("Missing"));
   GtkWidget *icon = gtk_image_new_from_icon_name (
     firmware->present ? "emblem-default-symbolic" : "modscope-available-symbolic");
 
@@ -189,8 +188,8 @@ modscope_rule_row_new (ModscopeRule *rule)
   if (modscope_rule_get_effective (rule) == MODSCOPE_TRI_NO &&
       modscope_rule_get_reason (rule) != NULL)
     /* Translators: where a rule is, and why it has no effect */
-    subtitle = g_strdup_printf (_ ("%s\nNot in effect: %s"), place,
-                                modscope_rule_get_reason (rule));
+    subtitle =
+      g_strdup_printf (_ ("%s\nNot in effect: %s"), place, modscope_rule_get_reason (rule));
   row = action_row_new (text, subtitle != NULL ? subtitle : place);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy_button_new (text, place));
   return row;

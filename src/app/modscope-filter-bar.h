@@ -27,7 +27,6 @@ GtkWidget *modscope_filter_bar_new (ModscopeModuleFilter *filter);
  * @names: (nullable): the security modules that are active in the kernel, named while that kind is
  *   shown: most are built in and have no row of their own
  */
-void
-modscope_filter_bar_set_security_modules (ModscopeFilterBar *self, const char *const *names);
+void modscope_filter_bar_set_security_modules (ModscopeFilterBar *self, const char *const *names);
 
 G_END_DECLS

@@ -124,8 +124,7 @@ add_status_buttons (ModscopeFilterPopover *self)
 {
   for (int i = 0; i < MODSCOPE_N_STATUS_FILTERS; i++)
     {
-      GtkWidget *button
-        = gtk_check_button_new_with_label (modscope_status_filter_get_label (i));
+      GtkWidget *button = gtk_check_button_new_with_label (modscope_status_filter_get_label (i));
 
       self->status_buttons[i] = button;
       if (i > 0)

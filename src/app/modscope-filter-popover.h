@@ -10,8 +10,8 @@
 G_BEGIN_DECLS
 
 #define MODSCOPE_TYPE_FILTER_POPOVER (modscope_filter_popover_get_type ())
-G_DECLARE_FINAL_TYPE (ModscopeFilterPopover, modscope_filter_popover, MODSCOPE, FILTER_POPOVER,
-                      GtkPopover)
+G_DECLARE_FINAL_TYPE (
+  ModscopeFilterPopover, modscope_filter_popover, MODSCOPE, FILTER_POPOVER, GtkPopover)
 
 /**
  * modscope_filter_popover_new:

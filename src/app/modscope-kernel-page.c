@@ -22,15 +22,14 @@ add_kernels (ModscopeKernelPage *self, const char *const *releases)
 {
   for (gsize i = 0; releases != NULL && releases[i] != NULL; i++)
     {
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
-                                     releases[i], "activatable", TRUE, "action-name",
-                                     "win.show-kernel", NULL);
+      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", releases[i],
+                                     "activatable", TRUE, "action-name", "win.show-kernel", NULL);
 
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", releases[i]);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                  g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                               "accessible-role",
-                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+                                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                               NULL));
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->kernels_group), row);
     }
   gtk_widget_set_visible (self->kernels_group, releases != NULL && releases[0] != NULL);

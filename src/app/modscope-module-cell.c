@@ -164,8 +164,8 @@ make_text (int characters, gboolean number)
 static GtkWidget *
 append_icon (ModscopeModuleCell *self)
 {
-  GtkWidget *icon
-    = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *icon =
+    g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_widget_set_parent (icon, GTK_WIDGET (self));
   return icon;

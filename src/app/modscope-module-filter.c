@@ -101,9 +101,8 @@ modscope_module_filter_get_strictness (GtkFilter *filter)
 {
   ModscopeModuleFilter *self = MODSCOPE_MODULE_FILTER (filter);
 
-  return self->words[0] == NULL && !modscope_module_filter_is_active (self)
-           ? GTK_FILTER_MATCH_ALL
-           : GTK_FILTER_MATCH_SOME;
+  return self->words[0] == NULL && !modscope_module_filter_is_active (self) ? GTK_FILTER_MATCH_ALL
+                                                                            : GTK_FILTER_MATCH_SOME;
 }
 
 static void
@@ -199,8 +198,7 @@ modscope_module_filter_class_init (ModscopeModuleFilterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkFilterClass *filter_class = GTK_FILTER_CLASS (klass);
-  const GParamFlags flags
-    = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->set_property = modscope_module_filter_set_property;
   object_class->get_property = modscope_module_filter_get_property;
@@ -209,10 +207,10 @@ modscope_module_filter_class_init (ModscopeModuleFilterClass *klass)
   filter_class->get_strictness = modscope_module_filter_get_strictness;
 
   properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, "", flags);
-  properties[PROP_STATUS] = g_param_spec_int ("status", NULL, NULL, 0,
-                                              MODSCOPE_N_STATUS_FILTERS - 1, 0, flags);
-  properties[PROP_KIND]
-    = g_param_spec_int ("kind", NULL, NULL, -1, MODSCOPE_N_KINDS - 1, -1, flags);
+  properties[PROP_STATUS] =
+    g_param_spec_int ("status", NULL, NULL, 0, MODSCOPE_N_STATUS_FILTERS - 1, 0, flags);
+  properties[PROP_KIND] =
+    g_param_spec_int ("kind", NULL, NULL, -1, MODSCOPE_N_KINDS - 1, -1, flags);
   properties[PROP_PROBLEMS] = g_param_spec_boolean ("problems", NULL, NULL, FALSE, flags);
   properties[PROP_UNSIGNED] = g_param_spec_boolean ("unsigned", NULL, NULL, FALSE, flags);
   properties[PROP_FOREIGN] = g_param_spec_boolean ("foreign", NULL, NULL, FALSE, flags);

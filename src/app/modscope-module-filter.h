@@ -30,8 +30,8 @@ const char *modscope_status_filter_get_label (ModscopeStatusFilter status);
  * (b).
  */
 #define MODSCOPE_TYPE_MODULE_FILTER (modscope_module_filter_get_type ())
-G_DECLARE_FINAL_TYPE (ModscopeModuleFilter, modscope_module_filter, MODSCOPE, MODULE_FILTER,
-                      GtkFilter)
+G_DECLARE_FINAL_TYPE (
+  ModscopeModuleFilter, modscope_module_filter, MODSCOPE, MODULE_FILTER, GtkFilter)
 
 ModscopeModuleFilter *modscope_module_filter_new (void);
 

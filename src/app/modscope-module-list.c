@@ -7,9 +7,10 @@
 #include "modscope-module-sort.h"
 #include "modscope-width-bin.h"
 
-/* GTK 4.8 builds about 200 row widgets whatever is visible. The first frame gets as many as a large
- * screen shows, later frames a few each, until the list has all that GTK would ever build. */
+/* GTK 4.8 builds about 200 row widgets whatever is visible. The first frame gets as many as it
+ * shows, later frames a few each, until the list has all that GTK would ever build. */
 #define FIRST_ROWS 30
+#define ROW_HEIGHT 28 /* the least that one has */
 #define ROWS_A_FRAME 20
 #define ROWS_BUILT 220
 
@@ -38,6 +39,7 @@ struct _ModscopeModuleList
   GtkSortListModel *sorted;
   ModscopeModuleFilter *filter;
 
+  guint first_rows;
   guint grow_id;
   gboolean live;
 };
@@ -160,8 +162,8 @@ width_changed_cb (ModscopeModuleList *self)
 static void
 set_sorter (GtkColumnViewColumn *column, GCompareDataFunc compare)
 {
-  g_autoptr (GtkSorter) sorter
-    = GTK_SORTER (gtk_custom_sorter_new ((GCompareDataFunc) compare, NULL, NULL));
+  g_autoptr (GtkSorter) sorter =
+    GTK_SORTER (gtk_custom_sorter_new ((GCompareDataFunc) compare, NULL, NULL));
 
   gtk_column_view_column_set_sorter (column, sorter);
 }
@@ -209,8 +211,8 @@ grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
 static void
 row_activated_cb (ModscopeModuleList *self, guint position)
 {
-  g_autoptr (ModscopeModule) module
-    = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (ModscopeModule) module =
+    g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (module != NULL)
     g_signal_emit (self, signals[ACTIVATED], 0, module);
@@ -279,10 +281,10 @@ menu_closed_cb (GtkWidget *menu)
 static void
 popup_menu (ModscopeModuleList *self, const GdkRectangle *at)
 {
-  g_autoptr (GtkBuilder) builder
-    = gtk_builder_new_from_resource ("/io/github/modscope/Modscope/modscope-module-menu.ui");
-  GtkWidget *menu
-    = gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/modscope/Modscope/modscope-module-menu.ui");
+  GtkWidget *menu =
+    gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
 
   gtk_widget_set_parent (menu, GTK_WIDGET (self));
   gtk_widget_set_halign (menu, GTK_ALIGN_START);
@@ -319,8 +321,8 @@ menu_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
       !gtk_widget_is_ancestor (focus, self->view) ||
       !gtk_widget_compute_bounds (focus, widget, &bounds))
     return GDK_EVENT_PROPAGATE;
-  popup_menu (self, &(GdkRectangle){ (int) bounds.origin.x + 24, (int) bounds.origin.y,
-                                     1, (int) bounds.size.height });
+  popup_menu (self, &(GdkRectangle){ (int) bounds.origin.x + 24, (int) bounds.origin.y, 1,
+                                     (int) bounds.size.height });
   return GDK_EVENT_STOP;
 }
 
@@ -340,8 +342,8 @@ modscope_module_list_get_property (GObject *object, guint id, GValue *value, GPa
       g_value_set_object (value, modscope_module_list_get_selected (self));
       break;
     case PROP_BROWSING:
-      g_value_set_boolean (value, gtk_column_view_get_single_click_activate (
-                                    GTK_COLUMN_VIEW (self->view)));
+      g_value_set_boolean (
+        value, gtk_column_view_get_single_click_activate (GTK_COLUMN_VIEW (self->view)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -430,17 +432,17 @@ modscope_module_list_class_init (ModscopeModuleListClass *klass)
   object_class->set_property = modscope_module_list_set_property;
   object_class->dispose = modscope_module_list_dispose;
 
-  properties[PROP_N_SHOWN]
-    = g_param_spec_uint ("n-shown", NULL, NULL, 0, G_MAXUINT, 0, flags | G_PARAM_READABLE);
-  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, MODSCOPE_TYPE_MODULE,
-                                                   flags | G_PARAM_READABLE);
-  properties[PROP_BROWSING]
-    = g_param_spec_boolean ("browsing", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+  properties[PROP_N_SHOWN] =
+    g_param_spec_uint ("n-shown", NULL, NULL, 0, G_MAXUINT, 0, flags | G_PARAM_READABLE);
+  properties[PROP_SELECTED] =
+    g_param_spec_object ("selected", NULL, NULL, MODSCOPE_TYPE_MODULE, flags | G_PARAM_READABLE);
+  properties[PROP_BROWSING] =
+    g_param_spec_boolean ("browsing", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[ACTIVATED]
-    = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    g_cclosure_marshal_VOID__OBJECT, G_TYPE_NONE, 1, MODSCOPE_TYPE_MODULE);
+  signals[ACTIVATED] =
+    g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  g_cclosure_marshal_VOID__OBJECT, G_TYPE_NONE, 1, MODSCOPE_TYPE_MODULE);
 
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -470,13 +472,13 @@ modscope_module_list_init (ModscopeModuleList *self)
   set_sorter (self->memory_column, modscope_module_sort_by_memory);
   set_sorter (self->devices_column, modscope_module_sort_by_devices);
   align_titles (self);
+  self->first_rows = FIRST_ROWS;
   gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
   gtk_sort_list_model_set_sorter (self->sorted,
                                   gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)));
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (selected_changed_cb), self);
-  g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (n_shown_changed_cb),
-                            self);
+  g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (n_shown_changed_cb), self);
   add_context_menu (self);
 }
 
@@ -486,8 +488,15 @@ modscope_module_list_set_modules (ModscopeModuleList *self, GListModel *modules)
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
 
   if (self->grow_id == 0)
-    gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
+    gtk_slice_list_model_set_size (self->slice, self->first_rows);
   gtk_sort_list_model_set_model (self->sorted, modules);
+}
+
+void
+modscope_module_list_set_height (ModscopeModuleList *self, int height)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
+  self->first_rows = (guint) CLAMP (height / ROW_HEIGHT, 1, FIRST_ROWS);
 }
 
 void

@@ -80,8 +80,8 @@ show_status (ModscopeModulePane *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->status_row), *names != '\0' ? used_by : "");
   gtk_image_set_from_icon_name (GTK_IMAGE (self->status_icon),
                                 modscope_status_get_icon_name (status));
-  gtk_widget_set_css_classes (self->status_icon, *style != '\0' ? (const char **) classes
-                                                                : (const char *[]){ NULL });
+  gtk_widget_set_css_classes (self->status_icon,
+                              *style != '\0' ? (const char **) classes : (const char *[]){ NULL });
 }
 
 static void
@@ -304,7 +304,8 @@ fill_file (ModscopeModulePane *self)
   add_fact (facts, C_ ("file", "Size"), size_text);
   add_fact (facts, C_ ("module", "Version"), details->version);
   add_fact (facts, _ ("Licence"), details->license);
-  add_fact (facts, ngettext ("Author", "Authors", authors != NULL ? g_strv_length (details->authors) : 1),
+  add_fact (facts,
+            ngettext ("Author", "Authors", authors != NULL ? g_strv_length (details->authors) : 1),
             authors);
   add_fact (facts, _ ("Signature"), signature);
   /* Translators: the kernel that a module was built for (vermagic) */
@@ -340,8 +341,8 @@ static GtkWidget *
 make_aliases_list (ModscopeModulePane *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GListModel *aliases
-    = G_LIST_MODEL (gtk_string_list_new ((const char *const *) self->details->aliases));
+  GListModel *aliases =
+    G_LIST_MODEL (gtk_string_list_new ((const char *const *) self->details->aliases));
   GtkWidget *view;
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
@@ -458,8 +459,8 @@ details_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ModscopeModulePane) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopeModuleDetails) details
-    = modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, &error);
+  g_autoptr (ModscopeModuleDetails) details =
+    modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, &error);
 
   /* Another module is on show by now, or the pane is gone. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->module == NULL)
@@ -617,8 +618,8 @@ modscope_module_pane_show (ModscopeModulePane *self,
     return;
   self->machine = g_object_ref (machine);
   self->module = g_object_ref (module);
-  self->notify_id
-    = g_signal_connect_swapped (module, "notify", G_CALLBACK (module_notify_cb), self);
+  self->notify_id =
+    g_signal_connect_swapped (module, "notify", G_CALLBACK (module_notify_cb), self);
   show_state (self);
   show_devices (self);
   clear_details (self);

@@ -65,8 +65,8 @@ modscope_module_sort_by_status (gconstpointer a, gconstpointer b, gpointer unuse
 int
 modscope_module_sort_by_use_count (gconstpointer a, gconstpointer b, gpointer unused)
 {
-  int order = modscope_module_get_use_count (module_of (b)) -
-              modscope_module_get_use_count (module_of (a));
+  int order =
+    modscope_module_get_use_count (module_of (b)) - modscope_module_get_use_count (module_of (a));
 
   return order != 0 ? order : by_name (a, b);
 }

@@ -21,9 +21,8 @@ modscope_status_of (ModscopeModule *module)
       return MODSCOPE_STATUS_BUILTIN;
     case MODSCOPE_MODULE_AVAILABLE:
     default:
-      return modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_NO
-               ? MODSCOPE_STATUS_AVAILABLE
-               : MODSCOPE_STATUS_BLOCKED;
+      return modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_NO ? MODSCOPE_STATUS_AVAILABLE
+                                                                         : MODSCOPE_STATUS_BLOCKED;
     }
 }
 

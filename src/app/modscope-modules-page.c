@@ -155,9 +155,8 @@ show_list (ModscopeModulesPage *self)
 static ModscopeModule *
 get_module (ModscopeModulesPage *self)
 {
-  return self->pane != NULL
-           ? modscope_module_pane_get_module (MODSCOPE_MODULE_PANE (self->pane))
-           : NULL;
+  return self->pane != NULL ? modscope_module_pane_get_module (MODSCOPE_MODULE_PANE (self->pane))
+                            : NULL;
 }
 
 /* The module that a menu or a key means: the one on show, else the selected one. */
@@ -176,7 +175,9 @@ show_module (ModscopeModulesPage *self, ModscopeModule *module)
   make_pane (self);
   modscope_module_pane_show (MODSCOPE_MODULE_PANE (self->pane), self->machine, module);
   show_pane (self, TRUE);
-  adw_leaflet_set_visible_child (self->leaflet, self->pane);
+  /* Beside the list it must not take the keyboard focus from the rows. */
+  if (is_narrow (self))
+    adw_leaflet_set_visible_child (self->leaflet, self->pane);
 }
 
 static void
@@ -205,8 +206,8 @@ static void
 open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
-  ModscopeModule *module
-    = modscope_machine_lookup (self->machine, g_variant_get_string (parameter, NULL));
+  ModscopeModule *module =
+    modscope_machine_lookup (self->machine, g_variant_get_string (parameter, NULL));
   ModscopeModule *current = get_module (self);
 
   if (module == NULL || module == current)
@@ -224,8 +225,8 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->history->len > 0)
     {
-      g_autoptr (ModscopeModule) module
-        = g_ptr_array_steal_index (self->history, self->history->len - 1);
+      g_autoptr (ModscopeModule) module =
+        g_ptr_array_steal_index (self->history, self->history->len - 1);
 
       show_module (self, module);
       modscope_module_list_select (self->list, module);
@@ -267,11 +268,10 @@ copy_details_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_da
 {
   g_autoptr (ModscopeModulesPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopeModuleDetails) details
-    = modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, &error);
-  ModscopeModule *module = details != NULL
-                             ? modscope_machine_lookup (MODSCOPE_MACHINE (machine), details->name)
-                             : NULL;
+  g_autoptr (ModscopeModuleDetails) details =
+    modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, &error);
+  ModscopeModule *module =
+    details != NULL ? modscope_machine_lookup (MODSCOPE_MACHINE (machine), details->name) : NULL;
   g_autofree char *report = NULL;
 
   if (module == NULL)
@@ -298,8 +298,8 @@ static void
 show_file_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ModscopeModulesPage) self = user_data;
-  g_autoptr (ModscopeModuleDetails) details
-    = modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, NULL);
+  g_autoptr (ModscopeModuleDetails) details =
+    modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, NULL);
   ModscopeKernel *kernel = modscope_machine_get_kernel (MODSCOPE_MACHINE (machine));
   g_autofree char *path = NULL;
 
@@ -351,9 +351,9 @@ make_search_bar (ModscopeModulesPage *self)
 
   if (self->search_bar != NULL)
     return;
-  self->search_entry
-    = g_object_new (GTK_TYPE_SEARCH_ENTRY, "hexpand", TRUE, "search-delay", SEARCH_DELAY,
-                    "placeholder-text", _ ("Name, purpose, hardware, author, parameter"), NULL);
+  self->search_entry =
+    g_object_new (GTK_TYPE_SEARCH_ENTRY, "hexpand", TRUE, "search-delay", SEARCH_DELAY,
+                  "placeholder-text", _ ("Name, purpose, hardware, author, parameter"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search modules"), -1);
   g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
@@ -413,8 +413,7 @@ make_primary_menu_cb (GtkMenuButton *button, gpointer unused)
   if (gtk_menu_button_get_menu_model (button) != NULL)
     return;
   builder = gtk_builder_new_from_resource (RESOURCES "modscope-primary-menu.ui");
-  gtk_menu_button_set_menu_model (button,
-                                  G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
 }
 
 static void
@@ -428,8 +427,8 @@ filter_changed_cb (ModscopeModulesPage *self)
       self->filter_bar = modscope_filter_bar_new (modscope_module_list_get_filter (self->list));
       gtk_box_insert_child_after (GTK_BOX (self->list_box), self->filter_bar,
                                   self->search_bar != NULL ? self->search_bar : self->header);
-      modscope_filter_bar_set_security_modules (
-        MODSCOPE_FILTER_BAR (self->filter_bar), (const char *const *) facts->security_modules);
+      modscope_filter_bar_set_security_modules (MODSCOPE_FILTER_BAR (self->filter_bar),
+                                                (const char *const *) facts->security_modules);
     }
 }
 
@@ -454,9 +453,8 @@ has_modules (ModscopeModulesPage *self)
 {
   ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
 
-  return self->loaded_alone ||
-         (modscope_kernel_get_condition (kernel) == MODSCOPE_KERNEL_READY &&
-          modscope_machine_get_error (self->machine) == NULL);
+  return self->loaded_alone || (modscope_kernel_get_condition (kernel) == MODSCOPE_KERNEL_READY &&
+                                modscope_machine_get_error (self->machine) == NULL);
 }
 
 static void
@@ -516,8 +514,7 @@ update_banner (ModscopeModulesPage *self)
   if (modscope_kernel_is_running (kernel))
     return;
   running = modscope_kernel_open (modscope_kernel_get_paths (kernel), NULL, NULL);
-  can_return = running != NULL &&
-               modscope_kernel_get_condition (running) == MODSCOPE_KERNEL_READY;
+  can_return = running != NULL && modscope_kernel_get_condition (running) == MODSCOPE_KERNEL_READY;
   /* Translators: %s is the release of a kernel, like 6.1.0-18-amd64 */
   text = g_strdup_printf (_ ("These are the modules of %s, which is not the running kernel."),
                           modscope_kernel_get_release (kernel));
@@ -605,8 +602,8 @@ modscope_modules_page_get_property (GObject *object, guint id, GValue *value, GP
   switch (id)
     {
     case PROP_SIDEBAR_SHOWN:
-      g_value_set_boolean (
-        value, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sidebar_button)));
+      g_value_set_boolean (value,
+                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sidebar_button)));
       break;
     case PROP_SIDEBAR_FOLDED:
       g_value_set_boolean (value, gtk_widget_get_visible (self->sidebar_button));
@@ -665,8 +662,7 @@ modscope_modules_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               RESOURCES "modscope-modules-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "modscope-modules-page.ui");
   BIND (bin);
   BIND (leaflet);
   BIND (list_box);
@@ -713,8 +709,7 @@ modscope_modules_page_class_init (ModscopeModulesPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags flags
-    = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   g_type_ensure (MODSCOPE_TYPE_MODULE_LIST);
   g_type_ensure (MODSCOPE_TYPE_WIDTH_BIN);
@@ -722,10 +717,9 @@ modscope_modules_page_class_init (ModscopeModulesPageClass *klass)
   object_class->get_property = modscope_modules_page_get_property;
   object_class->set_property = modscope_modules_page_set_property;
   object_class->dispose = modscope_modules_page_dispose;
-  properties[PROP_SIDEBAR_SHOWN]
-    = g_param_spec_boolean ("sidebar-shown", NULL, NULL, FALSE, flags);
-  properties[PROP_SIDEBAR_FOLDED]
-    = g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, flags);
+  properties[PROP_SIDEBAR_SHOWN] = g_param_spec_boolean ("sidebar-shown", NULL, NULL, FALSE, flags);
+  properties[PROP_SIDEBAR_FOLDED] =
+    g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (widget_class);
   install_actions (widget_class);
@@ -737,13 +731,13 @@ modscope_modules_page_init (ModscopeModulesPage *self)
 {
   self->history = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->sidebar_button, "toggled",
-                            G_CALLBACK (sidebar_button_toggled_cb), self);
+  g_signal_connect_swapped (self->sidebar_button, "toggled", G_CALLBACK (sidebar_button_toggled_cb),
+                            self);
   g_signal_connect_swapped (modscope_module_list_get_filter (self->list), "notify",
                             G_CALLBACK (filter_changed_cb), self);
   /* Menus are built when they are opened. */
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button),
-                                         make_primary_menu_cb, NULL, NULL);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), make_primary_menu_cb,
+                                         NULL, NULL);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->filter_button),
                                          make_filter_popover_cb, self, NULL);
 }

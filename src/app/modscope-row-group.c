@@ -99,10 +99,7 @@ add_more_row (ModscopeRowGroup *self)
 }
 
 static void
-modscope_row_group_set_property (GObject *object,
-                                 guint id,
-                                 const GValue *value,
-                                 GParamSpec *pspec)
+modscope_row_group_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   switch (id)
     {

@@ -24,8 +24,8 @@ shown_cb (GObject *bus, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Request) request = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply
-    = g_dbus_connection_call_finish (G_DBUS_CONNECTION (bus), result, &error);
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (bus), result, &error);
   GtkRoot *root = gtk_widget_get_root (request->widget);
   g_autoptr (GFile) folder = NULL;
   g_autofree char *uri = NULL;
@@ -42,8 +42,8 @@ void
 modscope_show_file (GtkWidget *widget, const char *path)
 {
   GApplication *application = g_application_get_default ();
-  GDBusConnection *bus
-    = application != NULL ? g_application_get_dbus_connection (application) : NULL;
+  GDBusConnection *bus =
+    application != NULL ? g_application_get_dbus_connection (application) : NULL;
   Request *request;
   g_autofree char *uri = NULL;
   const char *uris[2] = { NULL, NULL };

@@ -118,10 +118,7 @@ modscope_width_bin_get_property (GObject *object, guint id, GValue *value, GPara
 }
 
 static void
-modscope_width_bin_set_property (GObject *object,
-                                 guint id,
-                                 const GValue *value,
-                                 GParamSpec *pspec)
+modscope_width_bin_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   ModscopeWidthBin *self = MODSCOPE_WIDTH_BIN (object);
 
@@ -162,12 +159,12 @@ modscope_width_bin_class_init (ModscopeWidthBinClass *klass)
   widget_class->measure = modscope_width_bin_measure;
   widget_class->size_allocate = modscope_width_bin_size_allocate;
 
-  properties[PROP_CHILD]
-    = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags | G_PARAM_READWRITE);
-  properties[PROP_NATURAL_WIDTH]
-    = g_param_spec_int ("natural-width", NULL, NULL, 0, G_MAXINT, 0, flags | G_PARAM_READWRITE);
-  properties[PROP_WIDTH]
-    = g_param_spec_int ("width", NULL, NULL, 0, G_MAXINT, 0, flags | G_PARAM_READABLE);
+  properties[PROP_CHILD] =
+    g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags | G_PARAM_READWRITE);
+  properties[PROP_NATURAL_WIDTH] =
+    g_param_spec_int ("natural-width", NULL, NULL, 0, G_MAXINT, 0, flags | G_PARAM_READWRITE);
+  properties[PROP_WIDTH] =
+    g_param_spec_int ("width", NULL, NULL, 0, G_MAXINT, 0, flags | G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

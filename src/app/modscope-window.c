@@ -52,8 +52,8 @@ set_machine (ModscopeWindow *self, ModscopeMachine *machine)
   g_signal_connect_swapped (machine, "refreshed", G_CALLBACK (update_count), self);
   modscope_modules_page_set_machine (self->modules_page, machine);
   update_count (self);
-  release = g_strdup_printf (
-    "Linux %s", modscope_kernel_get_release (modscope_machine_get_kernel (machine)));
+  release = g_strdup_printf ("Linux %s",
+                             modscope_kernel_get_release (modscope_machine_get_kernel (machine)));
   gtk_label_set_text (GTK_LABEL (self->kernel_label), release);
 }
 
@@ -69,15 +69,14 @@ show_kernel (ModscopeWindow *self, const char *release)
 {
   ModscopeKernel *shown = modscope_machine_get_kernel (self->machine);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopeKernel) kernel
-    = modscope_kernel_open (modscope_kernel_get_paths (shown), release, &error);
+  g_autoptr (ModscopeKernel) kernel =
+    modscope_kernel_open (modscope_kernel_get_paths (shown), release, &error);
   g_autoptr (ModscopeMachine) machine = NULL;
 
   if (kernel == NULL)
     {
-      GtkWidget *dialog
-        = adw_message_dialog_new (GTK_WINDOW (self), _ ("This Kernel Cannot Be Shown"),
-                                  error->message);
+      GtkWidget *dialog = adw_message_dialog_new (
+        GTK_WINDOW (self), _ ("This Kernel Cannot Be Shown"), error->message);
 
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
       gtk_window_present (GTK_WINDOW (dialog));
@@ -133,8 +132,8 @@ page_activated_cb (ModscopeWindow *self)
 static void
 shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_autoptr (GtkBuilder) builder
-    = gtk_builder_new_from_resource ("/io/github/modscope/Modscope/modscope-shortcuts.ui");
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/modscope/Modscope/modscope-shortcuts.ui");
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
   gtk_window_set_transient_for (window, GTK_WINDOW (widget));
@@ -164,6 +163,7 @@ complete_cb (gpointer user_data)
   ModscopeWindow *self = user_data;
 
   self->is_complete = TRUE;
+  gtk_window_set_icon_name (GTK_WINDOW (self), MODSCOPE_APPLICATION_ID);
   modscope_modules_page_complete (self->modules_page);
   start_machine (self);
   return G_SOURCE_REMOVE;
@@ -183,9 +183,8 @@ modscope_window_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (modscope_window_parent_class)->map (widget);
   if (!self->is_complete && self->after_paint_id == 0)
-    self->after_paint_id
-      = g_signal_connect_swapped (gtk_widget_get_frame_clock (widget), "after-paint",
-                                  G_CALLBACK (after_paint_cb), self);
+    self->after_paint_id = g_signal_connect_swapped (
+      gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (after_paint_cb), self);
 }
 
 /* No event tells use counts, holders and parameters: they are read when a person looks. */
@@ -202,9 +201,8 @@ static GSettings *
 open_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-    = source != NULL ? g_settings_schema_source_lookup (source, MODSCOPE_APPLICATION_ID, TRUE)
-                     : NULL;
+  g_autoptr (GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, MODSCOPE_APPLICATION_ID, TRUE) : NULL;
 
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
@@ -226,9 +224,11 @@ restore_state (ModscopeWindow *self)
         gtk_window_maximize (GTK_WINDOW (self));
     }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  modscope_module_list_set_sort (
-    list, column,
-    self->settings != NULL && g_settings_get_boolean (self->settings, "sort-descending"));
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
+    modscope_module_list_set_height (list, height);
+  modscope_module_list_set_sort (list, column,
+                                 self->settings != NULL &&
+                                   g_settings_get_boolean (self->settings, "sort-descending"));
   /* Not folded away before the eyes. */
   if (width < WIDTH_WITH_SIDEBAR && !gtk_window_is_maximized (GTK_WINDOW (self)))
     adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
@@ -281,8 +281,8 @@ modscope_window_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/modscope/Modscope/modscope-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/modscope/Modscope/modscope-window.ui");
   BIND (flap);
   BIND (sidebar);
   BIND (modules_row);
@@ -348,8 +348,7 @@ modscope_window_init (ModscopeWindow *self)
 GtkWidget *
 modscope_window_new (AdwApplication *application, ModscopeMachine *machine)
 {
-  ModscopeWindow *self
-    = g_object_new (MODSCOPE_TYPE_WINDOW, "application", application, NULL);
+  ModscopeWindow *self = g_object_new (MODSCOPE_TYPE_WINDOW, "application", application, NULL);
 
   modscope_machine_wait (machine);
   set_machine (self, machine);
