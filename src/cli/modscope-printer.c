@@ -11,6 +11,7 @@
 #define BUFFER_SIZE (32 * 1024)
 #define GAP 2
 #define LEAST_LAST_COLUMN 10
+#define ROOM_OF_LAST_COLUMN 20
 
 struct _ModscopePrinter
 {
@@ -254,6 +255,24 @@ dup_fitted (const char *text, guint width)
       end = g_utf8_next_char (end);
     }
   return g_strdup_printf ("%.*s…", (int) (end - text), text);
+}
+
+void
+modscope_printer_fit_columns (ModscopePrinter *self, ModscopeColumn *columns, guint n_columns)
+{
+  guint used = 0;
+
+  if (self->width == 0)
+    return;
+  for (guint i = 0; i + 1 < n_columns; i++)
+    if (columns[i].is_used)
+      used += columns[i].width + GAP;
+  for (guint i = n_columns - 2; i > 0 && used + ROOM_OF_LAST_COLUMN > self->width; i--)
+    if (columns[i].is_used)
+      {
+        columns[i].is_used = FALSE;
+        used -= columns[i].width + GAP;
+      }
 }
 
 void

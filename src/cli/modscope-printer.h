@@ -88,6 +88,10 @@ typedef struct
 /** Makes the columns wide enough for a row (and their titles, with @cells %NULL). */
 void modscope_columns_measure (ModscopeColumn *columns, guint n_columns, const ModscopeCell *cells);
 
+/** Leaves out columns before the last one, from the right, until that has room on the terminal. The
+ *  first one stays. */
+void modscope_printer_fit_columns (ModscopePrinter *self, ModscopeColumn *columns, guint n_columns);
+
 /** Prints a row; the titles, with @cells %NULL. */
 void modscope_printer_row (ModscopePrinter *self,
                            const ModscopeColumn *columns,
