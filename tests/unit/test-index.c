@@ -39,6 +39,11 @@ write_module (
 #define WRITE_MODULE(root, name, flags, text)                                                      \
   write_module (root, FOLDER "/kernel/" name, flags, text, sizeof (text))
 
+/* Its last string is not closed. */
+static const char builtin_modinfo[] = "crc_x.description=A checksum\0crc_x.license=GPL\0"
+                                      "other.parm=x:y\0crc_x.parm=fast.er:Be fast\0no dot=1\0"
+                                      "no equals\0pcix.license=GPL v2";
+
 /* Four modules with files, one whose file is missing, one whose file is damaged, three built-ins.
  */
 static void
@@ -53,11 +58,8 @@ write_modules (const char *root)
                    "kernel/broken.ko:\n");
   test_root_write (root, FOLDER "/modules.builtin",
                    "kernel/lib/crc-x.ko\nkernel/drivers/pci/pcix.ko\nkernel/quiet.ko\n");
-  test_root_write_bytes (root, FOLDER "/modules.builtin.modinfo",
-                         "crc_x.description=A checksum\0crc_x.license=GPL\0"
-                         "other.parm=x:y\0crc_x.parm=fast.er:Be fast\0no dot=1\0no equals\0"
-                         "pcix.license=GPL v2",
-                         133);
+  test_root_write_bytes (root, FOLDER "/modules.builtin.modinfo", builtin_modinfo,
+                         sizeof builtin_modinfo - 1);
   WRITE_MODULE (root, "wifi-card.ko.xz", TEST_MODULE_SIGNED,
                 "license=GPL\0\0description=\0description=A Wireless\nCard\0description=second\0"
                 "author=Émile Zola\0alias=pci:v00008086d*\0parmtype=Power:int\0"
@@ -202,7 +204,6 @@ assert_contents (ModscopeIndex *index)
   g_assert_cmpint (modscope_index_get_signed (index, crc), ==, -1);
   g_assert_cmpint (modscope_index_get_file_size (index, crc), ==, -1);
   g_assert_null (modscope_index_get_problem (index, crc));
-  /* The last string of modules.builtin.modinfo is not closed here. */
   assert_fields (index, "pcix", "license=GPL v2");
   assert_fields (index, "quiet", "");
   g_assert_cmpstr (modscope_index_get_search_text (index, quiet), ==, "quiet\n");

@@ -43,9 +43,8 @@ read_bytes (ModscopeModinfoReader *reader, GByteArray *bytes, ModscopeModinfo *i
 }
 
 static void
-assert_corrupt (GByteArray *bytes, const char *words)
+assert_corrupt (ModscopeModinfoReader *reader, GByteArray *bytes, const char *words)
 {
-  g_autoptr (ModscopeModinfoReader) reader = modscope_modinfo_reader_new ();
   g_autoptr (GError) error = NULL;
   ModscopeModinfo info;
 
@@ -100,6 +99,7 @@ static void
 test_cut_off (void)
 {
   static const char *const endings[] = { "", "gz", "xz", "zst" };
+  g_autoptr (ModscopeModinfoReader) reader = modscope_modinfo_reader_new ();
 
   for (gsize e = 0; e < G_N_ELEMENTS (endings); e++)
     {
@@ -109,7 +109,7 @@ test_cut_off (void)
       while (bytes->len > 0)
         {
           g_byte_array_set_size (bytes, bytes->len - 1);
-          assert_corrupt (bytes, "");
+          assert_corrupt (reader, bytes, "");
         }
     }
 }
@@ -139,10 +139,11 @@ static void
 assert_hostile (TestModuleFlags flags, gssize at, guint64 value, gsize size, const char *words)
 {
   g_autoptr (GByteArray) bytes = test_module_new (flags, TEXT, TEXT_LENGTH);
+  g_autoptr (ModscopeModinfoReader) reader = modscope_modinfo_reader_new ();
 
   /* A negative place counts from the section headers. */
   put (bytes, at < 0 ? (gsize) ~at + get_headers_offset (bytes) : (gsize) at, value, size);
-  assert_corrupt (bytes, words);
+  assert_corrupt (reader, bytes, words);
 }
 
 #define SECTION_AT(index, field)                                                                   \
@@ -218,11 +219,14 @@ test_random_damage (void)
   static const char *const endings[] = { "", "gz", "xz", "zst" };
   g_autoptr (ModscopeModinfoReader) reader = modscope_modinfo_reader_new ();
   g_autoptr (GByteArray) sound = test_module_new (TEST_MODULE_SIGNED, TEXT, TEXT_LENGTH);
+  GByteArray *files[G_N_ELEMENTS (endings)];
   ModscopeModinfo info;
 
+  for (gsize e = 0; e < G_N_ELEMENTS (endings); e++)
+    files[e] = test_module_compress (sound, endings[e]);
   for (guint i = 0; i < 4000; i++)
     {
-      g_autoptr (GByteArray) damaged = test_module_compress (sound, endings[i % 4]);
+      g_autoptr (GByteArray) damaged = test_module_compress (files[i % 4], "");
       g_autoptr (GError) error = NULL;
 
       for (guint n = 0; n <= i % 3; n++)
@@ -238,6 +242,8 @@ test_random_damage (void)
           g_assert_cmpmem (info.text, info.length, TEXT, TEXT_LENGTH);
         }
     }
+  for (gsize e = 0; e < G_N_ELEMENTS (endings); e++)
+    g_byte_array_unref (files[e]);
 }
 
 static void
