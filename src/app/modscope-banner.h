@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (ModscopeBanner, modscope_banner, MODSCOPE, BANNER, GtkWidg
 /**
  * modscope_banner_new:
  * @text: what it says
- * @button_label: (nullable): what its button says, with mnemonic; %NULL for no button
+ * @button_label: (nullable): what its button says; %NULL for no button
  * @action: (nullable): the action of the button
  *
  * Returns: (transfer floating): the banner

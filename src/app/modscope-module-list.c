@@ -663,5 +663,7 @@ void
 modscope_module_list_focus_rows (ModscopeModuleList *self)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
-  gtk_widget_grab_focus (get_inner_list (self));
+  /* Behind another page it would take the keys and show nothing of it. */
+  if (gtk_widget_get_mapped (self->view))
+    gtk_widget_grab_focus (get_inner_list (self));
 }

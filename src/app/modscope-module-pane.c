@@ -16,7 +16,6 @@ struct _ModscopeModulePane
   GtkWidget parent_instance;
 
   GtkWidget *header;
-  GtkWidget *title;
   GtkWidget *back_button;
   GtkWidget *scroller;
   GtkWidget *kind_icon;
@@ -93,18 +92,22 @@ show_problem (ModscopeModulePane *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->problem_row), text != NULL ? text : "");
 }
 
-/* The purpose often is the description with a full stop: no need to say it twice. */
+static char *
+dup_bare (const char *text)
+{
+  g_auto (GStrv) words = modscope_words_from_search (text);
+
+  return g_strjoinv (" ", words);
+}
+
+/* The purpose often holds the description: no need to say it twice. */
 static gboolean
 adds_something (const char *description, const char *purpose)
 {
-  g_autofree char *folded = NULL;
-  g_autofree char *folded_purpose = NULL;
+  g_autofree char *bare = dup_bare (description);
+  g_autofree char *bare_purpose = dup_bare (purpose);
 
-  if (description == NULL || *description == '\0')
-    return FALSE;
-  folded = g_utf8_casefold (description, -1);
-  folded_purpose = g_utf8_casefold (purpose, -1);
-  return strstr (folded_purpose, folded) == NULL;
+  return *bare != '\0' && strstr (bare_purpose, bare) == NULL;
 }
 
 static void
@@ -541,7 +544,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/modscope/Modscope/modscope-module-pane.ui");
   BIND (header);
-  BIND (title);
   BIND (back_button);
   BIND (scroller);
   BIND (kind_icon);

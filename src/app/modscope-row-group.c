@@ -171,7 +171,8 @@ modscope_row_group_fill (ModscopeRowGroup *self,
       add_more_row (self);
     }
   count = g_strdup_printf ("%u", n_rows);
-  gtk_label_set_text (GTK_LABEL (self->count_label), n_rows > 1 ? count : "");
+  gtk_label_set_text (GTK_LABEL (self->count_label), count);
+  gtk_widget_set_visible (self->count_label, n_rows > 1);
   gtk_widget_set_visible (GTK_WIDGET (self), n_rows > 0);
 }
 

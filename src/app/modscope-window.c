@@ -164,6 +164,7 @@ complete_cb (gpointer user_data)
 
   self->is_complete = TRUE;
   modscope_modules_page_complete (self->modules_page);
+  modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
   start_machine (self);
   return G_SOURCE_REMOVE;
 }

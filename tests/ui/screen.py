@@ -1,0 +1,233 @@
+"""Drives the desktop program as a screen reader does, by AT-SPI.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import warnings
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+warnings.filterwarnings('ignore', category=DeprecationWarning)
+
+PROGRAM = os.environ['MODSCOPE']
+PATIENCE = 30  # seconds; with sanitizers on a busy machine everything is slow
+
+
+def wait_for(condition, what):
+    """Waits until condition() gives something true, and returns that."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            result = condition()
+        except GLib.Error:
+            result = None  # what was looked at has gone
+        if result:
+            return result
+        if time.monotonic() > deadline:
+            raise AssertionError(f'waited in vain for {what}')
+        turn(30)
+
+
+def turn(milliseconds):
+    """Lets accessibility events in for a while."""
+    loop = GLib.MainLoop()
+    GLib.timeout_add(milliseconds, loop.quit)
+    loop.run()
+
+
+def has_focus(node):
+    """Whether the keyboard's keys go there."""
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
+def descendants(node):
+    """A node and all that is in it."""
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from descendants(child)
+
+
+class Window:
+    """The program, started on a root of its own, and its window."""
+
+    def __init__(self, root, *arguments, width=1300, height=800, settings=''):
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix='modscope-ui-'))
+        keyfile = self.home / 'glib-2.0' / 'settings' / 'keyfile'
+        keyfile.parent.mkdir(parents=True)
+        keyfile.write_text('[io/github/modscope/Modscope]\n'
+                           f'window-width={width}\nwindow-height={height}\n{settings}')
+        # Its own folder of settings takes the place of with-display's: the font and buttons of GNOME.
+        (self.home / 'gtk-4.0').mkdir()
+        (self.home / 'gtk-4.0' / 'settings.ini').write_text(
+            '[Settings]\ngtk-font-name=Cantarell 11\ngtk-decoration-layout=appmenu:close\n')
+        self.errors = open(self.home / 'errors', 'w+', encoding='utf-8')
+        self.process = subprocess.Popen(
+            [PROGRAM, *arguments], stderr=self.errors,
+            env={**os.environ, 'MODSCOPE_ROOT': str(root), 'GSETTINGS_BACKEND': 'keyfile',
+                 'XDG_CONFIG_HOME': str(self.home), 'XDG_CACHE_HOME': str(self.home / 'cache'),
+                 'G_DEBUG': 'fatal-criticals', 'GTK_THEME': ''})
+        self.frame = wait_for(self._find_frame, 'the window')
+
+    def _find_frame(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'the program ended with {self.process.returncode}: {self.said()}')
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            program = desktop.get_child_at_index(i)
+            if program is not None and program.get_process_id() == self.process.pid:
+                for k in range(program.get_child_count()):
+                    if program.get_child_at_index(k).get_name() == 'Modscope':
+                        return program.get_child_at_index(k)
+        return None
+
+    def said(self):
+        """What the program wrote to standard error."""
+        self.errors.seek(0)
+        return self.errors.read()
+
+    def close(self):
+        """Ends the program as a person would; returns its exit status."""
+        if self.process.poll() is None:
+            self.act('window.close')
+        status = self.process.wait(PATIENCE)
+        self.errors.close()
+        return status
+
+    def forget(self):
+        """Ends the program in any case, and removes its files."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.errors.close()
+        shutil.rmtree(self.home)
+
+    # Finding
+
+    def all(self, role=None, name=None, under=None):
+        """Everything of a role, by its name."""
+        found = []
+        for node in descendants(under or self.frame):
+            try:
+                if ((role is None or node.get_role() == role)
+                        and (name is None or node.get_name() == name)):
+                    found.append(node)
+            except GLib.Error:
+                pass
+        return found
+
+    def find(self, role=None, name=None, under=None):
+        """The first of that, once it is there."""
+        return wait_for(lambda: (self.all(role, name, under) or [None])[0], f'{role} “{name}”')
+
+    def texts(self, under=None):
+        """All that is written there."""
+        return [node.get_name() for node in self.all(Atspi.Role.LABEL, under=under)
+                if node.get_name() not in ('', 'GtkLabel')]
+
+    def shows(self, text, under=None):
+        """Waits until something is written there."""
+        wait_for(lambda: text in self.texts(under), f'“{text}”')
+
+    def rows(self):
+        """What a screen reader says of the rows of the list, as (name, the rest)."""
+        lists = self.all(name='GtkColumnListView')
+        if not lists:
+            return []
+        return [tuple(lists[0].get_child_at_index(i).get_name().split(': ', 1))
+                for i in range(lists[0].get_child_count())]
+
+    def names(self):
+        """The names of the modules in the list."""
+        return [row[0] for row in self.rows()]
+
+    def pane(self):
+        """The details."""
+        return self.find(name='ModscopeModulePane')
+
+    # Doing
+
+    def act(self, action, node=None):
+        """Does an action of a node, by its name."""
+        node = node or next(n for n in descendants(self.frame) if action in actions_of(n))
+        interface = node.get_action_iface()
+        interface.do_action(actions_of(node).index(action))
+
+    def click(self, name, under=None):
+        """Presses a button, or what else can be pressed. GTK 4.8 says the label of a button twice."""
+        def find():
+            return [node for node in descendants(under or self.frame)
+                    if node.get_name() in (name, f'{name} {name}') and 'click' in actions_of(node)]
+        self.act('click', wait_for(find, f'the button “{name}”')[0])
+
+    def go_to(self, name, key, roles, under=None):
+        """Moves the keyboard focus to something by pressing a key until it has it."""
+        def is_there():
+            # The row inside an expander's row has no name of its own.
+            nodes = [part for role in roles for node in self.all(role, name, under)
+                     for part in descendants(node)]
+            if any(has_focus(node) for node in nodes):
+                return True
+            if nodes:
+                self.press(key)
+                turn(150)  # a press that came too late would go past it
+            return any(has_focus(node) for node in nodes)
+        wait_for(is_there, f'the focus on “{name}”')
+
+    def open_row(self, name, under=None):
+        """Opens a row by the keyboard alone."""
+        self.go_to(name, 'Tab', [Atspi.Role.LIST_ITEM], under)
+        self.press('Return')
+
+    def check(self, name, key):
+        """Sets a check box by the keyboard alone."""
+        self.go_to(name, key, [Atspi.Role.CHECK_BOX])
+        self.press('space')
+
+    def select(self, module):
+        """Selects a module's row."""
+        rows = self.find(name='GtkColumnListView')
+        wait_for(lambda: module in self.names(), module)
+        rows.get_selection_iface().select_child(self.names().index(module))
+
+    def open(self, module):
+        """Selects a module's row and waits for all its details."""
+        self.select(module)
+        self.shows_details_of(module)
+
+    def shows_details_of(self, module):
+        """Waits until the details of a module are there."""
+        wait_for(lambda: self.texts(self.pane())[:1] == [module], f'the details of {module}')
+
+    def type(self, text):
+        """Writes into the search."""
+        self.act('win.search')
+        self.find(Atspi.Role.ENTRY, 'Search modules').get_editable_text_iface() \
+            .set_text_contents(text)
+
+    def press(self, keys):
+        """Presses keys as on a keyboard."""
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys.split()], check=True)
+
+    def point_at(self, node):
+        """Clicks on a node, for what AT-SPI cannot do."""
+        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        x, y = box.x + box.width // 2, box.y + box.height // 2
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+
+
+def actions_of(node):
+    """The names of a node's actions."""
+    interface = node.get_action_iface()
+    if interface is None:
+        return []
+    return [interface.get_action_name(i) for i in range(interface.get_n_actions())]
