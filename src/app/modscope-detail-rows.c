@@ -148,6 +148,8 @@ modscope_parameter_row_new (const ModscopeParameter *parameter)
   static const char *const small[] = { "dim-label", "caption", NULL };
   static const char *const accent[] = { "accent", "caption", NULL };
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  parameter->name, -1);
   gtk_widget_add_css_class (box, "parameter-box");
   gtk_box_append (GTK_BOX (box), parameter_title_new (parameter));
   if (parameter->description != NULL)

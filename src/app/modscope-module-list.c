@@ -348,6 +348,17 @@ menu_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
 
 /* The class */
 
+/* In GTK 4.8 the Tab key would go through all of thousands of rows: it leaves them. */
+static gboolean
+modscope_module_list_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (is_tab && gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  return GTK_WIDGET_CLASS (modscope_module_list_parent_class)->focus (widget, direction);
+}
+
 static void
 modscope_module_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -454,6 +465,7 @@ modscope_module_list_class_init (ModscopeModuleListClass *klass)
   object_class->get_property = modscope_module_list_get_property;
   object_class->set_property = modscope_module_list_set_property;
   object_class->dispose = modscope_module_list_dispose;
+  widget_class->focus = modscope_module_list_focus;
 
   properties[PROP_N_SHOWN] =
     g_param_spec_uint ("n-shown", NULL, NULL, 0, G_MAXUINT, 0, flags | G_PARAM_READABLE);

@@ -360,7 +360,8 @@ make_aliases_list (ModscopeModulePane *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 280);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "child", scroller, NULL);
+  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child",
+                       scroller, NULL);
 }
 
 static void

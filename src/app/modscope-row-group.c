@@ -93,6 +93,8 @@ add_more_row (ModscopeRowGroup *self)
   gtk_widget_set_margin_bottom (label, 12);
   self->more_row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "title", text, "use-markup", FALSE,
                                  "child", label, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
   gtk_widget_add_css_class (self->more_row, "more");
   g_signal_connect_swapped (self->more_row, "activate", G_CALLBACK (more_cb), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->more_row);

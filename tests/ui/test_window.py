@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'cli'))
 import ctl  # noqa: E402
 import tap  # noqa: E402
 from gi.repository import Atspi  # noqa: E402
-from screen import PROGRAM, Window, descendants, wait_for  # noqa: E402
+from screen import PROGRAM, Window, descendants, has_focus, wait_for  # noqa: E402
 
 LOADED = ['pcspkr', 'snd', 'snd_card', 'snd_timer']
 ALL = LOADED + ['in_kernel', 'helper_one', 'helper_two', 'scripted', 'never']
@@ -113,6 +113,15 @@ class Listing(OnMadeRoot):
         kept = (self.window.home / 'glib-2.0/settings/keyfile').read_text()
         self.assertIn("sort-column='name'", kept)
         self.assertIn('sort-descending=true', kept)
+
+    def test_tab_leaves_the_rows(self):
+        self.wait_names(ALL)
+        self.window.select('pcspkr')
+        self.window.shows_details_of('pcspkr')
+        self.window.go_to('Module Menu', 'Tab', [Atspi.Role.PUSH_BUTTON])
+        self.window.press('shift+Tab')
+        wait_for(lambda: any(has_focus(row) for row in self.window.all(Atspi.Role.TABLE_ROW)),
+                 'the focus in the rows')
 
     def test_a_change_shows(self):
         self.wait_names(ALL)
