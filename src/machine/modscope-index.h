@@ -97,7 +97,8 @@ int modscope_index_find (ModscopeIndex *self, const char *name);
 /** Returns: (transfer none): the name at a position */
 const char *modscope_index_get_name (ModscopeIndex *self, int position);
 
-/** Returns: size of the module's file in bytes as it is on the disk; -1 for a built-in or unknown */
+/** Returns: size of the module's file in bytes as it is on the disk; -1 for a built-in or unknown
+ */
 gint64 modscope_index_get_file_size (ModscopeIndex *self, int position);
 
 /** Returns: 1 if the module file carries a signature, 0 if not, -1 for a built-in or unknown */
