@@ -240,7 +240,8 @@ class AgreementTest(unittest.TestCase):
         for line in text.splitlines():
             word, _, rest = line.partition(' ')
             if word == 'insmod':
-                steps.append(name_of(rest.split(' ')[0]))
+                # Options may follow; the folder's own name may have spaces.
+                steps.append(name_of(re.match(r'.*?\.ko(?:\.\w+)?(?= |$)', rest).group()))
             elif word == 'install':
                 steps.append(line)
         return unique(steps)
