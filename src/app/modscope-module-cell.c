@@ -135,7 +135,7 @@ modscope_module_cell_init (ModscopeModuleCell *self)
 static GtkWidget *
 make_text (int characters)
 {
-  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", MIN (characters, 6), "nat-chars",
+  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", MIN (characters, 13), "nat-chars",
                        characters, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
                        "xalign", 0.0, "hexpand", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_LABEL,
                        NULL);
@@ -182,11 +182,11 @@ modscope_module_cell_new (ModscopeModulePart part)
     {
     case MODSCOPE_MODULE_PART_NAME:
       self->icon = append_icon (self);
-      append_text (self, 18);
+      append_text (self, 15);
       break;
     case MODSCOPE_MODULE_PART_STATUS:
       self->icon = append_icon (self);
-      append_text (self, 9);
+      append_text (self, 8);
       break;
     case MODSCOPE_MODULE_PART_SUMMARY:
     default:

@@ -15,10 +15,10 @@
 #define ROWS_A_FRAME 20
 #define ROWS_BUILT 220
 
-/* Widths in pixels at which columns that can be spared give way. */
-#define WIDTH_OF_ONE_COLUMN 540
-#define WIDTH_WITHOUT_NUMBERS 680
-#define WIDTH_OF_ALL 860
+/* Below this width in pixels the table becomes one column of two lines. There are no steps between:
+ * to show or hide a column with all its rows there takes GTK 4.8 from a tenth of a second up to
+ * some, with a screen reader listening. */
+#define WIDTH_OF_TABLE 560
 
 struct _ModscopeModuleList
 {
@@ -43,6 +43,8 @@ struct _ModscopeModuleList
   guint first_rows;
   guint grow_id;
   gboolean live;
+  gboolean one_column;
+  ModscopeModule *wanted; /* to be selected when its row is there */
 };
 
 enum
@@ -98,9 +100,15 @@ setup_text_cb (GtkListItemFactory *factory, GtkListItem *item)
 }
 
 static void
-setup_number_cb (GtkListItemFactory *factory, GtkListItem *item)
+setup_count_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, modscope_module_number_new ());
+  gtk_list_item_set_child (item, modscope_module_number_new (4));
+}
+
+static void
+setup_memory_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, modscope_module_number_new (8));
 }
 
 static void
@@ -154,29 +162,56 @@ get_header (ModscopeModuleList *self)
 }
 
 static void
-show_columns (ModscopeModuleList *self, int width)
+show_columns (ModscopeModuleList *self)
 {
-  gboolean one_column = width < WIDTH_OF_ONE_COLUMN;
-
-  gtk_column_view_column_set_visible (self->summary_column, one_column);
-  gtk_column_view_column_set_visible (self->name_column, !one_column);
-  gtk_column_view_column_set_visible (self->purpose_column, !one_column);
-  gtk_column_view_column_set_visible (self->status_column, !one_column);
-  gtk_column_view_column_set_visible (self->memory_column,
-                                      self->live && width >= WIDTH_WITHOUT_NUMBERS);
-  gtk_column_view_column_set_visible (self->used_by_column, self->live && width >= WIDTH_OF_ALL);
-  gtk_column_view_column_set_visible (self->devices_column, self->live && width >= WIDTH_OF_ALL);
+  gtk_column_view_column_set_visible (self->summary_column, self->one_column);
+  gtk_column_view_column_set_visible (self->name_column, !self->one_column);
+  gtk_column_view_column_set_visible (self->purpose_column, !self->one_column);
+  gtk_column_view_column_set_visible (self->status_column, !self->one_column);
+  gtk_column_view_column_set_visible (self->used_by_column, self->live && !self->one_column);
+  gtk_column_view_column_set_visible (self->memory_column, self->live && !self->one_column);
+  gtk_column_view_column_set_visible (self->devices_column, self->live && !self->one_column);
   /* One column of two lines needs no title. */
-  gtk_widget_set_visible (get_header (self), !one_column);
+  gtk_widget_set_visible (get_header (self), !self->one_column);
+}
+
+static void
+stop_growing (ModscopeModuleList *self)
+{
+  if (self->grow_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->grow_id);
+  self->grow_id = 0;
+}
+
+/* Changes the columns while there are few rows. */
+static void
+change_columns (ModscopeModuleList *self, gboolean one_column, gboolean live)
+{
+  g_autoptr (ModscopeModule) selected = modscope_module_list_get_selected (self);
+  gboolean was_growing =
+    self->grow_id != 0 || gtk_slice_list_model_get_size (self->slice) == G_MAXUINT;
+
+  if (selected != NULL)
+    g_object_ref (selected);
+  stop_growing (self);
+  gtk_slice_list_model_set_size (self->slice, self->first_rows);
+  self->one_column = one_column;
+  self->live = live;
+  show_columns (self);
+  if (!was_growing)
+    return;
+  self->wanted = g_steal_pointer (&selected);
+  modscope_module_list_grow (self);
 }
 
 static void
 width_changed_cb (ModscopeModuleList *self)
 {
-  int width = modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin));
+  gboolean one_column =
+    modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin)) < WIDTH_OF_TABLE;
 
-  if (width > 0)
-    show_columns (self, width);
+  if (one_column != self->one_column)
+    change_columns (self, one_column, self->live);
 }
 
 static void
@@ -223,6 +258,9 @@ grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
   if (!done)
     return G_SOURCE_CONTINUE;
   self->grow_id = 0;
+  if (self->wanted != NULL)
+    modscope_module_list_select (self, self->wanted);
+  g_clear_object (&self->wanted);
   return G_SOURCE_REMOVE;
 }
 
@@ -406,11 +444,8 @@ modscope_module_list_dispose (GObject *object)
   ModscopeModuleList *self = MODSCOPE_MODULE_LIST (object);
   GtkWidget *child;
 
-  if (self->grow_id != 0)
-    {
-      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->grow_id);
-      self->grow_id = 0;
-    }
+  stop_growing (self);
+  g_clear_object (&self->wanted);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (modscope_module_list_parent_class)->dispose (object);
@@ -440,7 +475,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, setup_name_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_status_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_count_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_memory_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_purpose_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_use_count_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_memory_cb);
@@ -528,9 +564,12 @@ modscope_module_list_set_modules (ModscopeModuleList *self, GListModel *modules)
 }
 
 void
-modscope_module_list_set_height (ModscopeModuleList *self, int height)
+modscope_module_list_set_size (ModscopeModuleList *self, int width, int height)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
+
+  if ((width < WIDTH_OF_TABLE) != self->one_column)
+    change_columns (self, width < WIDTH_OF_TABLE, self->live);
   self->first_rows = (guint) CLAMP (height / ROW_HEIGHT, 1, FIRST_ROWS);
 }
 
@@ -539,10 +578,8 @@ modscope_module_list_set_live (ModscopeModuleList *self, gboolean live)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
 
-  if (self->live == live)
-    return;
-  self->live = live;
-  width_changed_cb (self);
+  if (self->live != live)
+    change_columns (self, self->one_column, live);
 }
 
 void

@@ -33,8 +33,9 @@ G_DECLARE_FINAL_TYPE (ModscopeModuleList, modscope_module_list, MODSCOPE, MODULE
  */
 void modscope_module_list_set_modules (ModscopeModuleList *self, GListModel *modules);
 
-/** @height: in pixels, about as high as the list will be: what the first frame needs rows for */
-void modscope_module_list_set_height (ModscopeModuleList *self, int height);
+/** @width, @height: about the size in pixels that the list will have: what the first frame needs
+ * rows and columns for */
+void modscope_module_list_set_size (ModscopeModuleList *self, int width, int height);
 
 /** @live: whether the modules' kernel runs; else the columns of what only a running one has are
  *  left out */

@@ -21,9 +21,9 @@ modscope_module_text_new (void)
 }
 
 GtkWidget *
-modscope_module_number_new (void)
+modscope_module_number_new (guint characters)
 {
-  return text_new (8, 1, "numeric");
+  return text_new (characters, 1, "numeric");
 }
 
 static void

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /** Returns: (transfer floating): a cell for a sentence */
 GtkWidget *modscope_module_text_new (void);
 
-/** Returns: (transfer floating): a cell for a number */
-GtkWidget *modscope_module_number_new (void);
+/** @characters: how many it usually has. Returns: (transfer floating): a cell for a number */
+GtkWidget *modscope_module_number_new (guint characters);
 
 /* Each makes @text, made by one of the above, show something of @module and keeps it true until
  * modscope_module_text_unbind(). */

@@ -21,7 +21,7 @@
 #define SEARCH_DELAY 60
 
 /* The width in pixels that the list and the details need beside each other. */
-#define WIDTH_OF_BOTH 781
+#define WIDTH_OF_BOTH 1021
 
 struct _ModscopeModulesPage
 {

@@ -212,7 +212,7 @@ restore_state (ModscopeWindow *self)
 {
   ModscopeModuleList *list = modscope_modules_page_get_list (self->modules_page);
   g_autofree char *column = NULL;
-  int width = 1100;
+  int width = 1240;
   int height = 720;
 
   if (self->settings != NULL)
@@ -225,7 +225,7 @@ restore_state (ModscopeWindow *self)
     }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (!gtk_window_is_maximized (GTK_WINDOW (self)))
-    modscope_module_list_set_height (list, height);
+    modscope_module_list_set_size (list, width, height);
   modscope_module_list_set_sort (list, column,
                                  self->settings != NULL &&
                                    g_settings_get_boolean (self->settings, "sort-descending"));
