@@ -14,23 +14,25 @@ G_BEGIN_DECLS
 /** Most modules that the file may block. */
 #define MODSCOPE_BLOCKS_MAX 1000
 
-/** Returns: whether @reason may stand in the comment: UTF-8, printable, one line, not too long */
+/** Returns: whether @reason may stand in the comment: UTF-8, printable, one line, no backslash
+ * (which would join the next line to it), not too long */
 gboolean modscope_block_reason_is_valid (const char *reason);
 
 /**
  * modscope_block_edit_add:
  * @text: (nullable): the file's contents, %NULL if there is no file
- * @module: folded name
+ * @module: name
  * @strength: autoload ("blacklist N") or always ("blacklist N", "softdep N pre:",
  *   "install N /bin/false")
  * @reason: (nullable): why, for the comment above it
  * @when: the date for the comment, "2026-11-23"
- * @error: %MODSCOPE_ERROR_FAILED if the file has reached %MODSCOPE_BLOCKS_MAX
+ * @error: %MODSCOPE_ERROR_FAILED if the file has reached %MODSCOPE_BLOCKS_MAX,
+ *   %MODSCOPE_ERROR_INVALID_NAME or %MODSCOPE_ERROR_INVALID_ARGUMENT for what must not be written
  *
- * Replaces a block of the same module that Modscope wrote. Lines that it did not write stay byte
- * for byte.
+ * Replaces a block of the same module that Modscope wrote. The block comes first in the file; lines
+ * that Modscope did not write stay byte for byte, in their order. Any thread.
  *
- * Returns: (transfer full): the new contents
+ * Returns: (transfer full) (nullable): the new contents; %NULL with @error
  */
 char *modscope_block_edit_add (const char *text,
                                const char *module,
@@ -42,8 +44,11 @@ char *modscope_block_edit_add (const char *text,
 /**
  * modscope_block_edit_remove:
  * @text: the file's contents
- * @module: folded name
+ * @module: name
  * @removed: (out): whether there was a block
+ *
+ * Removes the blocks of @module that Modscope wrote: a comment and the rules below it exactly as it
+ * writes them. A block that was changed by hand is not its own any more. Any thread.
  *
  * Returns: (transfer full): the new contents
  */
