@@ -14,5 +14,8 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, MODSCOPE_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  /* libkmod complains on standard error while it reads the settings, before it can be told not to.
+   * Set before there are threads. */
+  g_setenv ("KMOD_LOG", "2", FALSE);
   return modscope_cli_run (argc, argv);
 }

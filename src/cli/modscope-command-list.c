@@ -172,6 +172,7 @@ print_table (ModscopeCli *cli, ModscopeMachine *machine, const Filter *filter)
       modscope_cli_say (cli, _ ("No module matches"));
       return MODSCOPE_EXIT_DONE;
     }
+  modscope_printer_fit_columns (printer, columns, N_COLUMNS);
   modscope_printer_row (printer, columns, N_COLUMNS, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (modules); i++)
     {

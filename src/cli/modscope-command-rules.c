@@ -27,7 +27,6 @@ enum
 {
   COLUMN_MODULE,
   COLUMN_TEXT,
-  COLUMN_VALUE,
   COLUMN_FROM,
   N_COLUMNS,
 };
@@ -54,7 +53,6 @@ fill_row (ModscopeRule *rule, RowTexts *texts, ModscopeCell *cells)
   const char *file = modscope_rule_get_file (rule);
   guint line = modscope_rule_get_line (rule);
   const char *module = modscope_rule_get_module (rule);
-  const char *value = modscope_rule_get_value (rule);
   const char *reason = modscope_rule_get_reason (rule);
 
   texts->text = modscope_rule_dup_text (rule);
@@ -68,7 +66,6 @@ fill_row (ModscopeRule *rule, RowTexts *texts, ModscopeCell *cells)
     }
   cells[COLUMN_MODULE] = (ModscopeCell){ module != NULL ? module : "", style };
   cells[COLUMN_TEXT] = (ModscopeCell){ texts->text, style };
-  cells[COLUMN_VALUE] = (ModscopeCell){ value != NULL ? value : "", style };
   cells[COLUMN_FROM] = (ModscopeCell){ texts->from, MODSCOPE_STYLE_DIM };
 }
 
@@ -77,8 +74,7 @@ print_table (ModscopePrinter *printer, GListModel *rules)
 {
   ModscopeColumn columns[N_COLUMNS] = {
     [COLUMN_MODULE] = { .title = _ ("MODULE"), .max_width = 24 },
-    [COLUMN_TEXT] = { .title = _ ("RULE"), .max_width = 40 },
-    [COLUMN_VALUE] = { .title = _ ("VALUE"), .max_width = 32 },
+    [COLUMN_TEXT] = { .title = _ ("RULE"), .max_width = 56 },
     [COLUMN_FROM] = { .title = _ ("FROM") },
   };
 

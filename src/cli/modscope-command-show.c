@@ -26,10 +26,12 @@ fact_clear (gpointer data)
 static void
 add_fact (GArray *facts, const char *label, const char *text)
 {
-  Fact fact = { label, g_strdup (text) };
+  Fact fact = { label, NULL };
 
-  if (text != NULL && text[0] != '\0')
-    g_array_append_val (facts, fact);
+  if (text == NULL || text[0] == '\0')
+    return;
+  fact.text = g_strdup (text);
+  g_array_append_val (facts, fact);
 }
 
 static void

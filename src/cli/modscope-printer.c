@@ -11,6 +11,7 @@
 #define BUFFER_SIZE (32 * 1024)
 #define GAP 2
 #define LEAST_LAST_COLUMN 10
+#define ROOM_OF_LAST_COLUMN 20
 
 struct _ModscopePrinter
 {
@@ -235,6 +236,7 @@ modscope_columns_measure (ModscopeColumn *columns, guint n_columns, const Modsco
       guint width = measured (&columns[i], cells != NULL ? cells[i].text : columns[i].title);
 
       columns[i].width = MAX (columns[i].width, width);
+      columns[i].is_used = columns[i].is_used || (cells != NULL && cells[i].text[0] != '\0');
     }
 }
 
@@ -256,6 +258,24 @@ dup_fitted (const char *text, guint width)
 }
 
 void
+modscope_printer_fit_columns (ModscopePrinter *self, ModscopeColumn *columns, guint n_columns)
+{
+  guint used = 0;
+
+  if (self->width == 0)
+    return;
+  for (guint i = 0; i + 1 < n_columns; i++)
+    if (columns[i].is_used)
+      used += columns[i].width + GAP;
+  for (guint i = n_columns - 2; i > 0 && used + ROOM_OF_LAST_COLUMN > self->width; i--)
+    if (columns[i].is_used)
+      {
+        columns[i].is_used = FALSE;
+        used -= columns[i].width + GAP;
+      }
+}
+
+void
 modscope_printer_row (ModscopePrinter *self,
                       const ModscopeColumn *columns,
                       guint n_columns,
@@ -270,6 +290,8 @@ modscope_printer_row (ModscopePrinter *self,
       g_autofree char *fitted = NULL;
       guint padding;
 
+      if (!columns[i].is_used && !is_last)
+        continue;
       /* Only a terminal has an edge; a pipe gets everything. */
       if (self->width > 0 && is_last && self->width >= used + LEAST_LAST_COLUMN)
         text = fitted = dup_fitted (text, self->width - used);

@@ -64,8 +64,10 @@ guint modscope_text_width (const char *text);
  * @right: whether it is aligned at the right
  * @max_width: most columns it takes on a terminal; 0 for no limit
  * @width: columns it takes; grown by modscope_columns_measure()
+ * @is_used: whether any row has a text in it, found by modscope_columns_measure()
  *
- * A column of a table. The last one of a table takes what is left of a terminal's line.
+ * A column of a table. The last one of a table takes what is left of a terminal's line; one that no
+ * row uses is left out.
  */
 typedef struct
 {
@@ -73,6 +75,7 @@ typedef struct
   gboolean right;
   guint max_width;
   guint width;
+  gboolean is_used;
 } ModscopeColumn;
 
 /** One cell of a row. */
@@ -84,6 +87,10 @@ typedef struct
 
 /** Makes the columns wide enough for a row (and their titles, with @cells %NULL). */
 void modscope_columns_measure (ModscopeColumn *columns, guint n_columns, const ModscopeCell *cells);
+
+/** Leaves out columns before the last one, from the right, until that has room on the terminal. The
+ *  first one stays. */
+void modscope_printer_fit_columns (ModscopePrinter *self, ModscopeColumn *columns, guint n_columns);
 
 /** Prints a row; the titles, with @cells %NULL. */
 void modscope_printer_row (ModscopePrinter *self,

@@ -52,8 +52,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeBlockedTable, modscope_blocked_table_free
  * command is false or true (with any path) blocks, unless soft dependencies cancel the install
  * line. Of these the first softdep line that matches wins, and one with nothing in it means none;
  * libkmod reads the kernel's modules.softdep in its alphabetical place among the files of
- * modprobe.d, so that lines of files that sort behind that name come after the module's own. Fast
- * for thousands of names (hash for plain names, a list for patterns).
+ * modprobe.d, so that lines of files that sort behind that name come after the module's own. Soft
+ * dependencies on modules that are not installed do not cancel anything for libkmod; which are, is
+ * not known here, and they count. Fast for thousands of names (hash for plain names, a list for
+ * patterns).
  *
  * Returns: the strongest that is in effect
  */

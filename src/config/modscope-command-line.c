@@ -179,6 +179,7 @@ parse_libkmod_word (Parser *self, const char *word)
       g_autofree char *folded = modscope_name_fold (module);
       g_autofree char *value = g_strconcat (module, ".", option, NULL);
 
+      g_strdelimit (value, "\t", ' ');
       add_line (self, folded, value, NULL);
     }
 }

@@ -33,8 +33,7 @@ void modscope_config_file_free (ModscopeConfigFile *self);
  *
  * Returns: (transfer full) (element-type ModscopeConfigFile): the files
  */
-GPtrArray *modscope_config_folders_list (ModscopePaths *paths,
-                                         const char *folder,
-                                         GStrvBuilder *problems);
+GPtrArray *
+modscope_config_folders_list (ModscopePaths *paths, const char *folder, GStrvBuilder *problems);
 
 G_END_DECLS

@@ -29,7 +29,6 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (element-type ModscopeConfigLine): the lines
  */
-GPtrArray *
-modscope_config_read (ModscopePaths *paths, gboolean with_command_line, GStrv *problems);
+GPtrArray *modscope_config_read (ModscopePaths *paths, gboolean with_command_line, GStrv *problems);
 
 G_END_DECLS

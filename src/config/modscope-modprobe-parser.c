@@ -28,11 +28,15 @@ typedef enum
   FLAW_NONE = 0,
   FLAW_BYTE_ORDER_MARK = 1 << 0,
   FLAW_CARRIAGE_RETURN = 1 << 1,
-  FLAW_BACKSLASH_AT_END = 1 << 2,
-  FLAW_NO_MODULE = 1 << 3,
-  FLAW_NO_VALUE = 1 << 4,
-  FLAW_BRACKETS = 1 << 5,
+  FLAW_NO_MODULE = 1 << 2,
+  FLAW_NO_VALUE = 1 << 3,
+  FLAW_BRACKETS = 1 << 4,
+  FLAW_STRAY_BYTE = 1 << 5,  /* in the words that count, ... */
+  MAYBE_STRAY_BYTE = 1 << 6, /* or somewhere in the line */
 } Flaws;
+
+/* What libkmod 30 reads where a backslash ends a file. Later ones drop the backslash. */
+#define STRAY_BYTE '\xff'
 
 static const struct
 {
@@ -64,8 +68,10 @@ reader_next (Reader *self, GString *joined, guint *number, Flaws *flaws)
       if (c != '\\')
         g_string_append_c (joined, c);
       else if (self->at == self->length)
-        /* libkmod 30 appends a byte 0xff here, later ones do not. */
-        *flaws |= FLAW_BACKSLASH_AT_END;
+        {
+          g_string_append_c (joined, STRAY_BYTE);
+          *flaws |= MAYBE_STRAY_BYTE;
+        }
       else if (self->text[self->at] == '\n')
         {
           self->at++;
@@ -77,17 +83,30 @@ reader_next (Reader *self, GString *joined, guint *number, Flaws *flaws)
   return joined->len > 0;
 }
 
-/* Cuts off a word's closing carriage return, which libkmod takes for a part of the word. */
 static void
-cut_carriage_return (char *word, Flaws *flaws)
+cut_last_byte (char *text, char byte, Flaws flaw, Flaws *flaws)
 {
-  gsize length = word != NULL ? strlen (word) : 0;
+  gsize length = text != NULL ? strlen (text) : 0;
 
-  if (length > 0 && word[length - 1] == '\r')
+  if (length > 0 && text[length - 1] == byte)
     {
-      word[length - 1] = '\0';
-      *flaws |= FLAW_CARRIAGE_RETURN;
+      text[length - 1] = '\0';
+      *flaws |= flaw;
     }
+}
+
+/* Cuts off what libkmod takes for a part of a line's last word and its author does not. */
+static void
+cut_stray_byte (char *text, Flaws *flaws)
+{
+  if (*flaws & MAYBE_STRAY_BYTE)
+    cut_last_byte (text, STRAY_BYTE, FLAW_STRAY_BYTE, flaws);
+}
+
+static void
+cut_carriage_return (char *text, Flaws *flaws)
+{
+  cut_last_byte (text, '\r', FLAW_CARRIAGE_RETURN, flaws);
 }
 
 /* Takes the next word as the name of a module, an alias or a pattern of names. */
@@ -96,6 +115,7 @@ take_name (char **rest, Flaws *flaws)
 {
   char *word = modscope_word_next (rest);
 
+  cut_stray_byte (word, flaws);
   cut_carriage_return (word, flaws);
   if (word == NULL || word[0] == '\0')
     {
@@ -155,6 +175,7 @@ take_value (ModscopeVerb verb, char *rest, Flaws *flaws)
 {
   if (verb == MODSCOPE_VERB_BLACKLIST)
     return NULL;
+  cut_stray_byte (rest, flaws);
   if (rest[0] == '\0')
     {
       *flaws |= FLAW_NO_VALUE;
@@ -180,7 +201,7 @@ explain_flaws (Flaws flaws)
     return _ ("The square brackets in the name do not pair up.");
   if (flaws & FLAW_CARRIAGE_RETURN)
     return _ ("The line ends as on Windows (CR LF), which is taken for a part of the name.");
-  if (flaws & FLAW_BACKSLASH_AT_END)
+  if (flaws & FLAW_STRAY_BYTE)
     return _ ("The file ends with a backslash, which spoils its last line.");
   return NULL;
 }
@@ -243,6 +264,7 @@ parse_line (char *text, const char *file, guint number, Flaws flaws)
     }
   whole = g_strdup (rest);
   command = modscope_word_next (&rest);
+  cut_stray_byte (command, &flaws);
   cut_carriage_return (command, &flaws);
   /* libkmod knows a comment only by its first character and complains of an indented one, which
    * is none the less a comment. */

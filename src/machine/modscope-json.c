@@ -46,7 +46,8 @@ modscope_json_finish (ModscopeJson *self, GError **error)
   if (self->error == NULL)
     g_output_stream_flush (self->stream, NULL, &self->error);
   done = self->error == NULL;
-  g_propagate_error (error, self->error);
+  if (!done)
+    g_propagate_error (error, self->error);
   g_string_free (self->buffer, TRUE);
   g_object_unref (self->stream);
   g_free (self);

@@ -143,24 +143,25 @@ dup_options_text (const char *options)
 static char *
 dup_softdep_text (const char *value)
 {
-  const char *post = value != NULL ? strstr (value, "post: ") : NULL;
-  g_autofree char *before = NULL;
+  g_autofree char *padded = g_strconcat (" ", value, NULL);
+  char *pre = g_str_has_prefix (padded, " pre: ") ? padded + strlen (" pre: ") : NULL;
+  char *post = strstr (padded, " post: ");
 
-  if (value == NULL || value[0] == '\0')
-    return g_strdup (_ ("Load nothing else before or after it"));
-  if (g_str_has_prefix (value, "pre: "))
-    before = g_strchomp (
-      g_strndup (value + strlen ("pre: "),
-                 (post != NULL ? (gsize) (post - value) : strlen (value)) - strlen ("pre: ")));
-  if (post == NULL)
+  if (post != NULL)
+    {
+      *post = '\0';
+      post += strlen (" post: ");
+    }
+  if (pre != NULL && post != NULL)
+    /* Translators: each %s is one or several names of modules. */
+    return g_strdup_printf (_ ("First load: %s; afterwards load: %s"), pre, post);
+  if (pre != NULL)
     /* Translators: %s is one or several names of modules. */
-    return g_strdup_printf (_ ("First load: %s"), before);
-  if (before == NULL)
+    return g_strdup_printf (_ ("First load: %s"), pre);
+  if (post != NULL)
     /* Translators: %s is one or several names of modules. */
-    return g_strdup_printf (_ ("Afterwards load: %s"), post + strlen ("post: "));
-  /* Translators: each %s is one or several names of modules. */
-  return g_strdup_printf (_ ("First load: %s; afterwards load: %s"), before,
-                          post + strlen ("post: "));
+    return g_strdup_printf (_ ("Afterwards load: %s"), post);
+  return g_strdup (_ ("Load nothing else before or after it"));
 }
 
 static char *
@@ -216,5 +217,5 @@ modscope_rule_dup_text (ModscopeRule *self)
       break;
     }
   /* Translators: %s is a line of a configuration file. */
-  return g_strdup_printf (_ ("Not understood: %s"), value);
+  return g_strdup_printf (_ ("Not understood: %s"), value != NULL ? value : "");
 }

@@ -219,10 +219,17 @@ drop_doubles (GPtrArray *names)
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < names->len;)
-    if (g_hash_table_add (seen, g_ptr_array_index (names, i)))
-      i++;
-    else
-      g_ptr_array_remove_index (names, i);
+    {
+      char *name = g_ptr_array_index (names, i);
+
+      if (g_hash_table_contains (seen, name))
+        g_ptr_array_remove_index (names, i);
+      else
+        {
+          g_hash_table_add (seen, name);
+          i++;
+        }
+    }
 }
 
 /* --- A folder with text tables only --- */

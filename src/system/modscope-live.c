@@ -51,7 +51,7 @@ parse_use_count (const char *text)
 static GStrv
 parse_holders (const char *text, gboolean *permanent)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func (g_free);
 
   *permanent = FALSE;
   while (*text != '\0')
@@ -62,10 +62,11 @@ parse_holders (const char *text, gboolean *permanent)
       if (strcmp (word, "[permanent]") == 0)
         *permanent = TRUE;
       else if (strcmp (word, "-") != 0 && modscope_name_is_valid (word))
-        g_strv_builder_add (builder, modscope_name_fold (word));
+        g_ptr_array_add (holders, modscope_name_fold (word));
       text = *end != '\0' ? end + 1 : end;
     }
-  return g_strv_builder_end (builder);
+  g_ptr_array_add (holders, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&holders), FALSE);
 }
 
 static ModscopeLiveState

@@ -15,10 +15,12 @@
 #include "base/modscope-error.h"
 #include "system/modscope-decompress.h"
 
-/* What a hostile or damaged file may make us read. Real modules have a few hundred sections, at
- * most a megabyte of .modinfo, and are at most some tens of megabytes large. */
+/* What a hostile or damaged file may make us read. Real modules have a few hundred sections, some
+ * tens of kilobytes of .modinfo (the most in Linux 6.1: 76), and are some tens of megabytes large
+ * at most. */
 #define FILE_LIMIT ((gsize) 1 << 30)
 #define SECTION_LIMIT ((guint64) 64 << 20)
+#define TEXT_LIMIT ((guint64) 8 << 20)
 
 /* The end of a module has its section headers, the names of the sections and the signature: one
  * read of this length gets all three in nearly all modules. */
@@ -293,7 +295,7 @@ read_section (ModscopeModinfoReader *self, const Source *source, GError **error)
     return FALSE;
   if (!found || section.size == 0)
     return TRUE;
-  if (section.size > SECTION_LIMIT)
+  if (section.size > TEXT_LIMIT)
     return set_corrupt (error, "the file is damaged: .modinfo cannot be so large");
   bytes = view (source, section.offset, section.size, self->text, ".modinfo", error);
   if (bytes == NULL)

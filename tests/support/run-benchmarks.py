@@ -5,7 +5,7 @@
 
 Each benchmark is given a folder like /lib/modules/RELEASE as its last argument; those of the suite
 "trees" run once for each folder, the others with the first. It prints rows of
-NAME<TAB>OURS<TAB>THEIRS<TAB>BAR: the bar is for ours / theirs, or with "<" in front, or "-" for
+NAME<TAB>OURS<TAB>THEIRS<TAB>BAR: the bar is for ours / theirs, or, with "<" or "≤" in front or "-" for
 theirs, for ours itself. Exits with 1 if a row is over its bar or a benchmark failed.
 
 SPDX-License-Identifier: GPL-3.0-or-later
@@ -48,9 +48,10 @@ def judge(ours, theirs, bar):
     shown = '' if ratio is None else f'{ratio:.3f}'
     if bar == '-':
         return shown, None
-    limit = float(bar.lstrip('<≤= '))
-    is_absolute = bar[0] in '<≤' or ratio is None
-    return shown, (float(ours) if is_absolute else ratio) <= limit
+    limit = float(bar.lstrip('<≤ '))
+    if bar[0] == '<':
+        return shown, float(ours) < limit
+    return shown, (float(ours) if bar[0] == '≤' or ratio is None else ratio) <= limit
 
 
 def rows_of(entry, word):

@@ -67,7 +67,10 @@ make_modules (const char *root)
            "INFO (a, \"softdep=pre: early-alias post: late\") INFO (b, \"author=J\\303\\266rg\")"
            "INFO (c, \"description=one\\ntwo\") INFO (d, \"alias=pci:v00008086d*sv*\")"
            "INFO (f, \"author=L\\351o\") USE (base_symbol)\n");
-  compile (root, "other.ko", "INFO (a, \"alias=pci:v00008086d00001234sv*\") USE (base_symbol)\n");
+  compile (
+    root, "other.ko",
+    "INFO (a, \"alias=pci:v00008086d00001234sv*\")"
+    "INFO (b, \"alias=pci:v00008086d0000*\") INFO (c, \"alias=pci:v0000*\") USE (base_symbol)\n");
   compile (root, "installed.ko", "INFO (a, \"license=GPL\")\n");
   compile (root, "saved.ko", "INFO (a, \"softdep=pre: late\")\n");
   test_root_write (root, FOLDER "/modules.order",
@@ -148,7 +151,9 @@ static void
 test_resolve (Fixture *fixture, gconstpointer text_only)
 {
   assert_resolves (fixture, "pci:v00008086d00001234sv00000000", "top other");
-  assert_resolves (fixture, "pci:v00008086d00001235sv00000000", "top");
+  /* Each module once, though two patterns of it match. */
+  assert_resolves (fixture, "pci:v00008086d00001235sv00000000", "top other");
+  assert_resolves (fixture, "pci:v00009999d", "other");
   assert_resolves (fixture, "early-alias", "early_one");
   assert_resolves (fixture, "early_alias", "early_one");
   assert_resolves (fixture, "early-one", "early_one");

@@ -1,0 +1,803 @@
+/* The Modules page: the list, its search and filters, and the details of one module.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-modules-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "modscope-banner.h"
+#include "modscope-filter-bar.h"
+#include "modscope-filter-popover.h"
+#include "modscope-kernel-page.h"
+#include "modscope-module-pane.h"
+#include "modscope-module-words.h"
+#include "modscope-show-file.h"
+#include "modscope-width-bin.h"
+
+#define RESOURCES "/io/github/modscope/Modscope/"
+
+/* Milliseconds without a key after which the list is searched. */
+#define SEARCH_DELAY 60
+
+/* The width in pixels that the list and the details need beside each other. */
+#define WIDTH_OF_BOTH 781
+
+struct _ModscopeModulesPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *bin;
+  AdwLeaflet *leaflet;
+  GtkWidget *list_box;
+  GtkWidget *header;
+  AdwWindowTitle *title;
+  GtkWidget *sidebar_button;
+  GtkWidget *search_button;
+  GtkWidget *menu_button;
+  GtkWidget *pane_button;
+  GtkWidget *filter_button;
+  GtkWidget *overlay;
+  GtkStack *stack;
+  ModscopeModuleList *list;
+
+  /* Made when they are needed first. */
+  GtkWidget *banner;
+  GtkWidget *search_bar;
+  GtkWidget *search_entry;
+  GtkWidget *filter_bar;
+  GtkWidget *separator;
+  GtkWidget *pane;
+  GtkWidget *no_match;
+  GtkWidget *kernel_page;
+  GtkWidget *progress_bar;
+
+  GtkWidget *key_capture;
+  ModscopeMachine *machine;
+  GPtrArray *history; /* (element-type ModscopeModule): where Back goes, the last one first */
+  gboolean loaded_alone;
+  gboolean is_complete;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SIDEBAR_SHOWN,
+  PROP_SIDEBAR_FOLDED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (ModscopeModulesPage, modscope_modules_page, GTK_TYPE_WIDGET)
+
+/* Layout */
+
+static gboolean
+is_pane_shown (ModscopeModulesPage *self)
+{
+  return self->pane != NULL && gtk_widget_get_visible (self->pane);
+}
+
+/* Whether the details have a screen of their own; also before there are any. */
+static gboolean
+is_narrow (ModscopeModulesPage *self)
+{
+  int width = modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin));
+
+  return width > 0 && width < WIDTH_OF_BOTH;
+}
+
+/* Whether they are on the screen in place of the list. */
+static gboolean
+is_pane_alone (ModscopeModulesPage *self)
+{
+  return is_narrow (self) && is_pane_shown (self) &&
+         adw_leaflet_get_visible_child (self->leaflet) == self->pane;
+}
+
+static void
+update_layout (ModscopeModulesPage *self)
+{
+  gboolean folded = is_narrow (self);
+  gboolean beside = is_pane_shown (self) && !folded;
+
+  /* The first of these come while the template is being built. */
+  if (self->list == NULL)
+    return;
+  g_object_set (self->list, "browsing", folded, NULL);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->header), !beside);
+  gtk_widget_set_visible (self->pane_button, self->pane != NULL && !folded);
+  if (self->pane != NULL)
+    g_object_set (self->pane, "alone", folded, "can-go-back", folded || self->history->len > 0,
+                  NULL);
+}
+
+static void
+make_pane (ModscopeModulesPage *self)
+{
+  AdwLeafletPage *page;
+
+  if (self->pane != NULL)
+    return;
+  self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  page = adw_leaflet_append (self->leaflet, self->separator);
+  adw_leaflet_page_set_navigatable (page, FALSE);
+  self->pane = modscope_module_pane_new ();
+  adw_leaflet_append (self->leaflet, self->pane);
+}
+
+static void
+show_pane (ModscopeModulesPage *self, gboolean shown)
+{
+  gtk_widget_set_visible (self->pane, shown);
+  gtk_widget_set_visible (self->separator, shown);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->pane_button), shown);
+  update_layout (self);
+}
+
+static void
+pane_toggled_cb (ModscopeModulesPage *self)
+{
+  if (self->pane != NULL)
+    show_pane (self, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->pane_button)));
+}
+
+static void
+show_list (ModscopeModulesPage *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  modscope_module_list_focus_rows (self->list);
+}
+
+/* Going from module to module */
+
+static ModscopeModule *
+get_module (ModscopeModulesPage *self)
+{
+  return self->pane != NULL ? modscope_module_pane_get_module (MODSCOPE_MODULE_PANE (self->pane))
+                            : NULL;
+}
+
+/* The module that a menu or a key means: the one on show, else the selected one. */
+static ModscopeModule *
+get_meant (ModscopeModulesPage *self)
+{
+  gboolean is_shown = is_narrow (self) ? is_pane_alone (self) : is_pane_shown (self);
+
+  return is_shown && get_module (self) != NULL ? get_module (self)
+                                               : modscope_module_list_get_selected (self->list);
+}
+
+static void
+show_module (ModscopeModulesPage *self, ModscopeModule *module)
+{
+  make_pane (self);
+  modscope_module_pane_show (MODSCOPE_MODULE_PANE (self->pane), self->machine, module);
+  show_pane (self, TRUE);
+  /* Beside the list it must not take the keyboard focus from the rows. */
+  if (is_narrow (self))
+    adw_leaflet_set_visible_child (self->leaflet, self->pane);
+}
+
+static void
+selected_changed_cb (ModscopeModulesPage *self)
+{
+  ModscopeModule *module = modscope_module_list_get_selected (self->list);
+
+  /* A row that a filter hides takes its selection with it: the details stay. On a narrow window a
+   * row must be opened. */
+  if (module == NULL || module == get_module (self) || is_narrow (self))
+    return;
+  g_ptr_array_set_size (self->history, 0);
+  show_module (self, module);
+}
+
+static void
+activated_cb (ModscopeModulesPage *self, ModscopeModule *module)
+{
+  g_ptr_array_set_size (self->history, 0);
+  show_module (self, module);
+  if (is_narrow (self))
+    gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+  ModscopeModule *module =
+    modscope_machine_lookup (self->machine, g_variant_get_string (parameter, NULL));
+  ModscopeModule *current = get_module (self);
+
+  if (module == NULL || module == current)
+    return;
+  if (current != NULL)
+    g_ptr_array_add (self->history, g_object_ref (current));
+  show_module (self, module);
+  modscope_module_list_select (self->list, module);
+}
+
+static void
+back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+
+  if (self->history->len > 0)
+    {
+      g_autoptr (ModscopeModule) module =
+        g_ptr_array_steal_index (self->history, self->history->len - 1);
+
+      show_module (self, module);
+      modscope_module_list_select (self->list, module);
+    }
+  else if (is_narrow (self))
+    show_list (self);
+}
+
+static void
+show_details_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+  ModscopeModule *module = modscope_module_list_get_selected (self->list);
+
+  if (module != NULL)
+    activated_cb (self, module);
+}
+
+/* Copying */
+
+static void
+copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+}
+
+static void
+copy_name_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModule *module = get_meant (MODSCOPE_MODULES_PAGE (widget));
+
+  if (module != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), modscope_module_get_name (module));
+}
+
+static void
+copy_details_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ModscopeModulesPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopeModuleDetails) details =
+    modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, &error);
+  ModscopeModule *module =
+    details != NULL ? modscope_machine_lookup (MODSCOPE_MACHINE (machine), details->name) : NULL;
+  g_autofree char *report = NULL;
+
+  if (module == NULL)
+    {
+      g_warning ("Cannot copy a module's details: %s", error != NULL ? error->message : "it went");
+      return;
+    }
+  report = modscope_module_dup_report (module, details);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
+}
+
+static void
+copy_details_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+  ModscopeModule *module = get_meant (self);
+
+  if (module != NULL)
+    modscope_machine_load_details_async (self->machine, module, NULL, copy_details_loaded_cb,
+                                         g_object_ref (self));
+}
+
+static void
+show_file_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ModscopeModulesPage) self = user_data;
+  g_autoptr (ModscopeModuleDetails) details =
+    modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, NULL);
+  ModscopeKernel *kernel = modscope_machine_get_kernel (MODSCOPE_MACHINE (machine));
+  g_autofree char *path = NULL;
+
+  if (details == NULL || details->file == NULL)
+    return;
+  path = modscope_paths_build (modscope_kernel_get_paths (kernel), details->file);
+  modscope_show_file (GTK_WIDGET (self), path);
+}
+
+static void
+show_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+  ModscopeModule *module = get_meant (self);
+
+  if (module != NULL)
+    modscope_machine_load_details_async (self->machine, module, NULL, show_file_loaded_cb,
+                                         g_object_ref (self));
+}
+
+/* Search and filters */
+
+static void
+search_changed_cb (ModscopeModulesPage *self)
+{
+  modscope_module_filter_set_search (modscope_module_list_get_filter (self->list),
+                                     gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+}
+
+static void
+stop_search_cb (ModscopeModulesPage *self)
+{
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
+  modscope_module_list_focus_rows (self->list);
+}
+
+/* Enter in the search goes on to what was found. */
+static void
+search_activate_cb (ModscopeModulesPage *self)
+{
+  search_changed_cb (self);
+  modscope_module_list_focus_rows (self->list);
+}
+
+static void
+make_search_bar (ModscopeModulesPage *self)
+{
+  GtkWidget *clamp;
+
+  if (self->search_bar != NULL)
+    return;
+  self->search_entry =
+    g_object_new (GTK_TYPE_SEARCH_ENTRY, "hexpand", TRUE, "search-delay", SEARCH_DELAY,
+                  "placeholder-text", _ ("Name, purpose, hardware, author, parameter"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search modules"), -1);
+  g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
+                            self);
+  g_signal_connect_swapped (self->search_entry, "stop-search", G_CALLBACK (stop_search_cb), self);
+  g_signal_connect_swapped (self->search_entry, "activate", G_CALLBACK (search_activate_cb), self);
+  clamp = adw_clamp_new ();
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 480);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->search_entry);
+  gtk_widget_set_hexpand (clamp, TRUE);
+  self->search_bar = gtk_search_bar_new ();
+  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->search_bar), clamp);
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
+                                GTK_EDITABLE (self->search_entry));
+  gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), self->key_capture);
+  gtk_box_insert_child_after (GTK_BOX (self->list_box), self->search_bar, self->header);
+  g_object_bind_property (self->search_button, "active", self->search_bar, "search-mode-enabled",
+                          G_BINDING_BIDIRECTIONAL);
+}
+
+static void
+search_toggled_cb (ModscopeModulesPage *self)
+{
+  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->search_button)))
+    return;
+  make_search_bar (self);
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
+  gtk_widget_grab_focus (self->search_entry);
+}
+
+static void
+clear_filters_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+
+  if (self->search_entry != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  modscope_module_filter_clear (modscope_module_list_get_filter (self->list));
+}
+
+static void
+make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  ModscopeModulesPage *self = user_data;
+
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (
+      button, modscope_filter_popover_new (modscope_module_list_get_filter (self->list),
+                                           modscope_machine_get_modules (self->machine)));
+}
+
+static void
+make_primary_menu_cb (GtkMenuButton *button, gpointer unused)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  builder = gtk_builder_new_from_resource (RESOURCES "modscope-primary-menu.ui");
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+}
+
+static void
+filter_changed_cb (ModscopeModulesPage *self)
+{
+  const ModscopeKernelFacts *facts = modscope_machine_get_facts (self->machine);
+
+  if (self->filter_bar == NULL &&
+      modscope_module_filter_is_active (modscope_module_list_get_filter (self->list)))
+    {
+      self->filter_bar = modscope_filter_bar_new (modscope_module_list_get_filter (self->list));
+      gtk_box_insert_child_after (GTK_BOX (self->list_box), self->filter_bar,
+                                  self->search_bar != NULL ? self->search_bar : self->header);
+      modscope_filter_bar_set_security_modules (MODSCOPE_FILTER_BAR (self->filter_bar),
+                                                (const char *const *) facts->security_modules);
+    }
+}
+
+/* What is on the screen in place of the list */
+
+static GtkWidget *
+make_no_match (ModscopeModulesPage *self)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (self->no_match == NULL)
+    {
+      builder = gtk_builder_new_from_resource (RESOURCES "modscope-no-match.ui");
+      self->no_match = GTK_WIDGET (gtk_builder_get_object (builder, "no_match"));
+      gtk_stack_add_child (self->stack, self->no_match);
+    }
+  return self->no_match;
+}
+
+static gboolean
+has_modules (ModscopeModulesPage *self)
+{
+  ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
+
+  return self->loaded_alone || (modscope_kernel_get_condition (kernel) == MODSCOPE_KERNEL_READY &&
+                                modscope_machine_get_error (self->machine) == NULL);
+}
+
+static void
+update_stack (ModscopeModulesPage *self)
+{
+  guint shown = modscope_module_list_get_n_shown (self->list);
+  guint all = g_list_model_get_n_items (modscope_machine_get_modules (self->machine));
+  gboolean listed = has_modules (self);
+  g_autofree char *count = listed ? modscope_count_dup_text (shown, all) : NULL;
+
+  adw_window_title_set_subtitle (self->title, count != NULL ? count : "");
+  gtk_widget_set_visible (self->search_button, listed);
+  gtk_widget_set_visible (self->filter_button, listed);
+  if (!listed)
+    {
+      if (self->kernel_page == NULL)
+        {
+          self->kernel_page = modscope_kernel_page_new (self->machine);
+          gtk_stack_add_child (self->stack, self->kernel_page);
+        }
+      gtk_stack_set_visible_child (self->stack, self->kernel_page);
+    }
+  else if (shown == 0 && all > 0)
+    gtk_stack_set_visible_child (self->stack, make_no_match (self));
+  else
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->list));
+}
+
+static void
+n_shown_changed_cb (ModscopeModulesPage *self)
+{
+  if (self->machine != NULL)
+    update_stack (self);
+}
+
+static void
+show_loaded_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+
+  self->loaded_alone = TRUE;
+  update_stack (self);
+}
+
+/* Whose modules these are, where that is not to be expected. */
+static void
+update_banner (ModscopeModulesPage *self)
+{
+  ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
+  g_autoptr (ModscopeKernel) running = NULL;
+  gboolean can_return;
+  g_autofree char *text = NULL;
+
+  if (self->banner != NULL)
+    gtk_box_remove (GTK_BOX (self->list_box), self->banner);
+  self->banner = NULL;
+  if (modscope_kernel_is_running (kernel))
+    return;
+  running = modscope_kernel_open (modscope_kernel_get_paths (kernel), NULL, NULL);
+  can_return = running != NULL && modscope_kernel_get_condition (running) == MODSCOPE_KERNEL_READY;
+  /* Translators: %s is the release of a kernel, like 6.1.0-18-amd64 */
+  text = g_strdup_printf (_ ("These are the modules of %s, which is not the running kernel."),
+                          modscope_kernel_get_release (kernel));
+  self->banner = modscope_banner_new (text, can_return ? _ ("Show _Running Kernel") : NULL,
+                                      "win.show-running-kernel");
+  gtk_box_insert_child_after (GTK_BOX (self->list_box), self->banner, self->header);
+}
+
+/* Escape leaves the innermost of search and details. */
+static void
+escape_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+
+  if (is_pane_alone (self))
+    show_list (self);
+  else if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->search_button)))
+    stop_search_cb (self);
+  else if (is_pane_shown (self) && !is_narrow (self))
+    {
+      show_pane (self, FALSE);
+      modscope_module_list_select (self->list, NULL);
+    }
+}
+
+/* The machine */
+
+static void
+progress_cb (ModscopeModulesPage *self)
+{
+  double progress = modscope_machine_get_index_progress (self->machine);
+
+  if (progress < 1 && self->progress_bar == NULL)
+    {
+      self->progress_bar = gtk_progress_bar_new ();
+      gtk_widget_set_valign (self->progress_bar, GTK_ALIGN_START);
+      gtk_widget_add_css_class (self->progress_bar, "osd");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reading descriptions"),
+                                      -1);
+      gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->progress_bar);
+    }
+  if (self->progress_bar == NULL)
+    return;
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress_bar), progress);
+  gtk_widget_set_visible (self->progress_bar, progress < 1);
+}
+
+static void
+refreshed_cb (ModscopeModulesPage *self)
+{
+  modscope_module_list_refresh (self->list);
+  update_stack (self);
+  if (self->pane != NULL && is_pane_shown (self))
+    modscope_module_pane_reload (MODSCOPE_MODULE_PANE (self->pane));
+}
+
+static void
+forget_machine (ModscopeModulesPage *self)
+{
+  if (self->machine == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->machine, self);
+  g_ptr_array_set_size (self->history, 0);
+  if (self->pane != NULL)
+    {
+      adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+      modscope_module_pane_show (MODSCOPE_MODULE_PANE (self->pane), NULL, NULL);
+      show_pane (self, FALSE);
+    }
+  if (self->kernel_page != NULL)
+    gtk_stack_remove (self->stack, self->kernel_page);
+  self->kernel_page = NULL;
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->filter_button), NULL);
+  g_clear_object (&self->machine);
+}
+
+/* The class */
+
+static void
+modscope_modules_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SIDEBAR_SHOWN:
+      g_value_set_boolean (value,
+                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sidebar_button)));
+      break;
+    case PROP_SIDEBAR_FOLDED:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->sidebar_button));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+modscope_modules_page_set_property (GObject *object,
+                                    guint id,
+                                    const GValue *value,
+                                    GParamSpec *pspec)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (object);
+  gboolean set = g_value_get_boolean (value);
+
+  switch (id)
+    {
+    case PROP_SIDEBAR_SHOWN:
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->sidebar_button), set);
+      break;
+    case PROP_SIDEBAR_FOLDED:
+      gtk_widget_set_visible (self->sidebar_button, set);
+      adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), set);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sidebar_button_toggled_cb (ModscopeModulesPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDEBAR_SHOWN]);
+}
+
+static void
+modscope_modules_page_dispose (GObject *object)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (object);
+  GtkWidget *child;
+
+  if (self->machine != NULL)
+    g_signal_handlers_disconnect_by_data (self->machine, self);
+  g_clear_object (&self->machine);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
+  G_OBJECT_CLASS (modscope_modules_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ModscopeModulesPage, name)
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "modscope-modules-page.ui");
+  BIND (bin);
+  BIND (leaflet);
+  BIND (list_box);
+  BIND (header);
+  BIND (title);
+  BIND (sidebar_button);
+  BIND (search_button);
+  BIND (menu_button);
+  BIND (pane_button);
+  BIND (filter_button);
+  BIND (overlay);
+  BIND (stack);
+  BIND (list);
+  gtk_widget_class_bind_template_callback (widget_class, update_layout);
+  gtk_widget_class_bind_template_callback (widget_class, search_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, n_shown_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+#undef BIND
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "modules.open", "s", open_cb);
+  gtk_widget_class_install_action (widget_class, "modules.back", NULL, back_cb);
+  gtk_widget_class_install_action (widget_class, "modules.show-details", NULL, show_details_cb);
+  gtk_widget_class_install_action (widget_class, "modules.copy-text", "s", copy_cb);
+  gtk_widget_class_install_action (widget_class, "modules.copy-name", NULL, copy_name_cb);
+  gtk_widget_class_install_action (widget_class, "modules.copy-details", NULL, copy_details_cb);
+  gtk_widget_class_install_action (widget_class, "modules.show-file", NULL, show_file_cb);
+  gtk_widget_class_install_action (widget_class, "modules.clear-filters", NULL, clear_filters_cb);
+  gtk_widget_class_install_action (widget_class, "modules.show-loaded", NULL, show_loaded_cb);
+  gtk_widget_class_install_action (widget_class, "modules.escape", NULL, escape_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "modules.back",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "modules.escape", NULL);
+}
+
+static void
+modscope_modules_page_class_init (ModscopeModulesPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  g_type_ensure (MODSCOPE_TYPE_MODULE_LIST);
+  g_type_ensure (MODSCOPE_TYPE_WIDTH_BIN);
+
+  object_class->get_property = modscope_modules_page_get_property;
+  object_class->set_property = modscope_modules_page_set_property;
+  object_class->dispose = modscope_modules_page_dispose;
+  properties[PROP_SIDEBAR_SHOWN] = g_param_spec_boolean ("sidebar-shown", NULL, NULL, FALSE, flags);
+  properties[PROP_SIDEBAR_FOLDED] =
+    g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  bind_template (widget_class);
+  install_actions (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+modscope_modules_page_init (ModscopeModulesPage *self)
+{
+  self->history = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->sidebar_button, "toggled", G_CALLBACK (sidebar_button_toggled_cb),
+                            self);
+  g_signal_connect_swapped (modscope_module_list_get_filter (self->list), "notify",
+                            G_CALLBACK (filter_changed_cb), self);
+  /* Menus are built when they are opened. */
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), make_primary_menu_cb,
+                                         NULL, NULL);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->filter_button),
+                                         make_filter_popover_cb, self, NULL);
+}
+
+void
+modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *machine)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
+
+  forget_machine (self);
+  self->machine = g_object_ref (machine);
+  self->loaded_alone = FALSE;
+  g_signal_connect_swapped (machine, "notify::index-progress", G_CALLBACK (progress_cb), self);
+  g_signal_connect_swapped (machine, "refreshed", G_CALLBACK (refreshed_cb), self);
+  update_banner (self);
+  modscope_module_list_set_live (
+    self->list, modscope_kernel_is_running (modscope_machine_get_kernel (machine)));
+  modscope_module_list_set_modules (self->list, modscope_machine_get_modules (machine));
+  if (self->is_complete)
+    modscope_module_list_grow (self->list);
+  if (self->filter_bar != NULL)
+    modscope_filter_bar_set_security_modules (
+      MODSCOPE_FILTER_BAR (self->filter_bar),
+      (const char *const *) modscope_machine_get_facts (machine)->security_modules);
+  update_stack (self);
+}
+
+void
+modscope_modules_page_complete (ModscopeModulesPage *self)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
+
+  self->is_complete = TRUE;
+  modscope_module_list_grow (self->list);
+  make_search_bar (self);
+}
+
+void
+modscope_modules_page_search (ModscopeModulesPage *self)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
+
+  if (!has_modules (self))
+    return;
+  if (is_pane_alone (self))
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->search_button), TRUE);
+  gtk_widget_grab_focus (self->search_entry);
+}
+
+void
+modscope_modules_page_set_key_capture (ModscopeModulesPage *self, GtkWidget *widget)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
+  self->key_capture = widget;
+}
+
+ModscopeModuleList *
+modscope_modules_page_get_list (ModscopeModulesPage *self)
+{
+  g_return_val_if_fail (MODSCOPE_IS_MODULES_PAGE (self), NULL);
+  return self->list;
+}

@@ -1,0 +1,39 @@
+/* The Modules page: the list, its search and filters, and the details of one module.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "machine/modscope-machine.h"
+#include "modscope-module-list.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ModscopeModulesPage: properties sidebar-shown and sidebar-folded (boolean: whether the window's
+ * sidebar is on the screen, and whether it lies over the page).
+ *
+ * Actions: modules.open(NAME), modules.back, modules.show-details, modules.copy-name,
+ * modules.copy-details, modules.copy-text(TEXT), modules.show-file, modules.clear-filters,
+ * modules.show-loaded, modules.escape.
+ */
+#define MODSCOPE_TYPE_MODULES_PAGE (modscope_modules_page_get_type ())
+G_DECLARE_FINAL_TYPE (ModscopeModulesPage, modscope_modules_page, MODSCOPE, MODULES_PAGE, GtkWidget)
+
+/** @machine: what it shows from now on; it was waited for. */
+void modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *machine);
+
+/** Does what the first frame could do without. */
+void modscope_modules_page_complete (ModscopeModulesPage *self);
+
+/** Shows the search and moves the keyboard focus to it. */
+void modscope_modules_page_search (ModscopeModulesPage *self);
+
+/** @widget: where keys that nothing else takes are pressed: they begin a search */
+void modscope_modules_page_set_key_capture (ModscopeModulesPage *self, GtkWidget *widget);
+
+/** Returns: (transfer none): its list */
+ModscopeModuleList *modscope_modules_page_get_list (ModscopeModulesPage *self);
+
+G_END_DECLS

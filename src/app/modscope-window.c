@@ -1,0 +1,356 @@
+/* The window: its sidebar of pages and the page on show.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-window.h"
+
+#include <glib/gi18n.h>
+
+#include "modscope-build.h"
+#include "modscope-modules-page.h"
+
+/* The width of the sidebar and of a page beside it, in pixels. */
+#define WIDTH_WITH_SIDEBAR 980
+
+struct _ModscopeWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GtkWidget *flap;
+  GtkWidget *sidebar;
+  GtkWidget *modules_row;
+  GtkWidget *count_label;
+  GtkWidget *kernel_label;
+  ModscopeModulesPage *modules_page;
+
+  GSettings *settings; /* NULL where its schema is not installed */
+  ModscopeMachine *machine;
+  gulong after_paint_id;
+  gboolean is_complete;
+};
+
+G_DEFINE_FINAL_TYPE (ModscopeWindow, modscope_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Whose modules these are */
+
+static void
+update_count (ModscopeWindow *self)
+{
+  guint n = g_list_model_get_n_items (modscope_machine_get_modules (self->machine));
+  g_autofree char *text = g_strdup_printf ("%'u", n);
+
+  gtk_label_set_text (GTK_LABEL (self->count_label), n > 0 ? text : "");
+}
+
+static void
+set_machine (ModscopeWindow *self, ModscopeMachine *machine)
+{
+  g_autofree char *release = NULL;
+
+  if (self->machine != NULL)
+    g_signal_handlers_disconnect_by_data (self->machine, self);
+  g_set_object (&self->machine, machine);
+  g_signal_connect_swapped (machine, "refreshed", G_CALLBACK (update_count), self);
+  modscope_modules_page_set_machine (self->modules_page, machine);
+  update_count (self);
+  release = g_strdup_printf ("Linux %s",
+                             modscope_kernel_get_release (modscope_machine_get_kernel (machine)));
+  gtk_label_set_text (GTK_LABEL (self->kernel_label), release);
+}
+
+static void
+start_machine (ModscopeWindow *self)
+{
+  modscope_machine_start_index (self->machine);
+  modscope_machine_watch (self->machine);
+}
+
+static void
+show_kernel (ModscopeWindow *self, const char *release)
+{
+  ModscopeKernel *shown = modscope_machine_get_kernel (self->machine);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopeKernel) kernel =
+    modscope_kernel_open (modscope_kernel_get_paths (shown), release, &error);
+  g_autoptr (ModscopeMachine) machine = NULL;
+
+  if (kernel == NULL)
+    {
+      GtkWidget *dialog = adw_message_dialog_new (
+        GTK_WINDOW (self), _ ("This Kernel Cannot Be Shown"), error->message);
+
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+      gtk_window_present (GTK_WINDOW (dialog));
+      return;
+    }
+  machine = modscope_machine_new (kernel);
+  modscope_machine_wait (machine);
+  set_machine (self, machine);
+  start_machine (self);
+}
+
+/* Actions */
+
+static void
+show_kernel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_kernel (MODSCOPE_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_running_kernel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_kernel (MODSCOPE_WINDOW (widget), NULL);
+}
+
+static void
+refresh_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  modscope_machine_refresh_async (MODSCOPE_WINDOW (widget)->machine, NULL, NULL, NULL);
+}
+
+static void
+search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  modscope_modules_page_search (MODSCOPE_WINDOW (widget)->modules_page);
+}
+
+static void
+show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeWindow *self = MODSCOPE_WINDOW (widget);
+
+  modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
+}
+
+static void
+page_activated_cb (ModscopeWindow *self)
+{
+  if (adw_flap_get_folded (ADW_FLAP (self->flap)))
+    adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
+}
+
+static void
+shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/modscope/Modscope/modscope-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (widget));
+  gtk_window_present (window);
+}
+
+static void
+about_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_show_about_window (
+    GTK_WINDOW (widget), "application-name", "Modscope", "application-icon",
+    MODSCOPE_APPLICATION_ID, "version", MODSCOPE_VERSION, "developer-name",
+    /* Translators: the people who make the program */
+    _ ("The Modscope developers"), "comments",
+    _ ("Shows which kernel modules this computer has, what each one is for, and which hardware it "
+       "drives."),
+    "license-type", GTK_LICENSE_GPL_3_0, "translator-credits",
+    /* Translators: your names, one a line */
+    _ ("translator-credits"), NULL);
+}
+
+/* After the first frame */
+
+static gboolean
+complete_cb (gpointer user_data)
+{
+  ModscopeWindow *self = user_data;
+
+  self->is_complete = TRUE;
+  gtk_window_set_icon_name (GTK_WINDOW (self), MODSCOPE_APPLICATION_ID);
+  modscope_modules_page_complete (self->modules_page);
+  start_machine (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+after_paint_cb (ModscopeWindow *self, GdkFrameClock *clock)
+{
+  g_clear_signal_handler (&self->after_paint_id, clock);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, complete_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+modscope_window_map (GtkWidget *widget)
+{
+  ModscopeWindow *self = MODSCOPE_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (modscope_window_parent_class)->map (widget);
+  if (!self->is_complete && self->after_paint_id == 0)
+    self->after_paint_id = g_signal_connect_swapped (
+      gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (after_paint_cb), self);
+}
+
+/* No event tells use counts, holders and parameters: they are read when a person looks. */
+static void
+is_active_cb (ModscopeWindow *self)
+{
+  if (self->is_complete && gtk_window_is_active (GTK_WINDOW (self)))
+    modscope_machine_refresh_async (self->machine, NULL, NULL, NULL);
+}
+
+/* Settings */
+
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, MODSCOPE_APPLICATION_ID, TRUE) : NULL;
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+restore_state (ModscopeWindow *self)
+{
+  ModscopeModuleList *list = modscope_modules_page_get_list (self->modules_page);
+  g_autofree char *column = NULL;
+  int width = 1100;
+  int height = 720;
+
+  if (self->settings != NULL)
+    {
+      width = g_settings_get_int (self->settings, "window-width");
+      height = g_settings_get_int (self->settings, "window-height");
+      column = g_settings_get_string (self->settings, "sort-column");
+      if (g_settings_get_boolean (self->settings, "window-maximized"))
+        gtk_window_maximize (GTK_WINDOW (self));
+    }
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
+    modscope_module_list_set_height (list, height);
+  modscope_module_list_set_sort (list, column,
+                                 self->settings != NULL &&
+                                   g_settings_get_boolean (self->settings, "sort-descending"));
+  /* Not folded away before the eyes. */
+  if (width < WIDTH_WITH_SIDEBAR && !gtk_window_is_maximized (GTK_WINDOW (self)))
+    adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
+}
+
+static void
+save_state (ModscopeWindow *self)
+{
+  ModscopeModuleList *list = modscope_modules_page_get_list (self->modules_page);
+  g_autofree char *column = NULL;
+  gboolean descending;
+  int width;
+  int height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  column = modscope_module_list_dup_sort (list, &descending);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_string (self->settings, "sort-column", column);
+  g_settings_set_boolean (self->settings, "sort-descending", descending);
+}
+
+static gboolean
+modscope_window_close_request (GtkWindow *window)
+{
+  save_state (MODSCOPE_WINDOW (window));
+  return GTK_WINDOW_CLASS (modscope_window_parent_class)->close_request (window);
+}
+
+/* The class */
+
+static void
+modscope_window_dispose (GObject *object)
+{
+  ModscopeWindow *self = MODSCOPE_WINDOW (object);
+
+  if (self->machine != NULL)
+    g_signal_handlers_disconnect_by_data (self->machine, self);
+  g_clear_object (&self->machine);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (modscope_window_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ModscopeWindow, name)
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/modscope/Modscope/modscope-window.ui");
+  BIND (flap);
+  BIND (sidebar);
+  BIND (modules_row);
+  BIND (count_label);
+  BIND (kernel_label);
+  BIND (modules_page);
+  gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+}
+
+#undef BIND
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-kernel", "s", show_kernel_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-running-kernel", NULL,
+                                   show_running_kernel_cb);
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_cb);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-modules", NULL, show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
+  gtk_widget_class_install_action (widget_class, "win.about", NULL, about_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.refresh", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.refresh",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK,
+                                       "win.show-modules", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK,
+                                       "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question,
+                                       GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+}
+
+static void
+modscope_window_class_init (ModscopeWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (MODSCOPE_TYPE_MODULES_PAGE);
+
+  G_OBJECT_CLASS (klass)->dispose = modscope_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = modscope_window_close_request;
+  widget_class->map = modscope_window_map;
+  bind_template (widget_class);
+  install_actions (widget_class);
+}
+
+static void
+modscope_window_init (ModscopeWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = open_settings ();
+  restore_state (self);
+  modscope_modules_page_set_key_capture (self->modules_page, GTK_WIDGET (self));
+  gtk_list_box_select_row (GTK_LIST_BOX (self->sidebar), GTK_LIST_BOX_ROW (self->modules_row));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_cb), NULL);
+}
+
+GtkWidget *
+modscope_window_new (AdwApplication *application, ModscopeMachine *machine)
+{
+  ModscopeWindow *self = g_object_new (MODSCOPE_TYPE_WINDOW, "application", application, NULL);
+
+  modscope_machine_wait (machine);
+  set_machine (self, machine);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,198 @@
+/* Plans, on a made root: order, what is left out, warnings, devices.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/modscope-error.h"
+#include "machine/modscope-plan.h"
+#include "support/test-root.h"
+
+#define RELEASE "6.1.0-test"
+#define FOLDER "/lib/modules/" RELEASE
+
+typedef struct
+{
+  char *root;
+  ModscopeMachine *machine;
+} Fixture;
+
+/* left and right both use base, and top uses both: a diamond. */
+static const char live[] = "top 16384 0 - Live 0x0000000000000000\n"
+                           "left 16384 1 top, Live 0x0000000000000000\n"
+                           "right 16384 3 top, Live 0x0000000000000000\n"
+                           "base 16384 2 left,right, Live 0x0000000000000000\n"
+                           "stays 16384 0 [permanent], Live 0x0000000000000000\n"
+                           "comes 16384 -1 - Loading 0x0000000000000000\n"
+                           "fileless 16384 0 - Live 0x0000000000000000 (OE)\n";
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ModscopePaths) paths = NULL;
+  g_autoptr (ModscopeKernel) kernel = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *root = fixture->root = test_root_new ();
+
+  test_root_write (root, "/proc/sys/kernel/osrelease", RELEASE "\n");
+  test_root_write (root, "/proc/modules", live);
+  test_root_write (root, "/proc/cmdline", "module_blacklist=refused\n");
+  test_root_write (root, FOLDER "/modules.dep",
+                   "kernel/base.ko:\n"
+                   "kernel/left.ko: kernel/base.ko\n"
+                   "kernel/right.ko: kernel/base.ko\n"
+                   "kernel/top.ko: kernel/right.ko kernel/left.ko kernel/base.ko\n"
+                   "kernel/stays.ko:\n"
+                   "kernel/comes.ko:\n"
+                   "kernel/new.ko: kernel/fresh.ko kernel/base.ko\n"
+                   "kernel/fresh.ko:\n"
+                   "kernel/helper.ko:\n"
+                   "kernel/needs-script.ko: kernel/script.ko\n"
+                   "kernel/script.ko:\n"
+                   "kernel/never.ko:\n"
+                   "kernel/refused.ko:\n");
+  test_root_write (root, FOLDER "/modules.builtin", "kernel/inside.ko\n");
+  test_root_write (root, FOLDER "/modules.softdep", "softdep new pre: helper inside\n");
+  test_root_write (root, "/etc/modprobe.d/a.conf",
+                   "install script /bin/echo hello\n"
+                   "install never /bin/true\n");
+  test_root_write (root, "/sys/devices/one/uevent", "");
+  test_root_write (root, "/sys/devices/two/uevent", "");
+  test_root_link (root, "/sys/bus/pci/drivers/top/0000:00:02.0", "../../../../devices/two");
+  test_root_link (root, "/sys/bus/pci/drivers/left/0000:00:01.0", "../../../../devices/one");
+  test_root_link (root, "/sys/module/top/drivers/pci:top", "../../../bus/pci/drivers/top");
+  test_root_link (root, "/sys/module/left/drivers/pci:left", "../../../bus/pci/drivers/left");
+  paths = modscope_paths_new (root);
+  kernel = modscope_kernel_open (paths, NULL, &error);
+  g_assert_no_error (error);
+  fixture->machine = modscope_machine_new (kernel);
+  modscope_machine_wait (fixture->machine);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_clear_object (&fixture->machine);
+  test_root_free (fixture->root);
+}
+
+/* "VERB NAME" for each step, then "!CODE" for each warning. */
+static void
+assert_plan (ModscopePlan *plan, const char *expected)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const ModscopePlanStep *step = g_ptr_array_index (plan->steps, i);
+
+      g_string_append_printf (text, "%s %s; ", step->verb, step->module);
+    }
+  for (guint i = 0; i < plan->warnings->len; i++)
+    {
+      const ModscopePlanWarning *warning = g_ptr_array_index (plan->warnings, i);
+
+      g_assert_cmpstr (warning->text, !=, "");
+      g_string_append_printf (text, "!%s ", warning->code);
+    }
+  g_assert_null (plan->critical);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+assert_load (Fixture *fixture, const char *name, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopePlan) plan = modscope_plan_load (fixture->machine, name, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (plan->devices[0]);
+  assert_plan (plan, expected);
+}
+
+static void
+assert_unload (Fixture *fixture, const char *name, const char *expected, const char *devices)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopePlan) plan = modscope_plan_unload (fixture->machine, name, &error);
+  g_autofree char *joined = NULL;
+
+  g_assert_no_error (error);
+  assert_plan (plan, expected);
+  joined = g_strjoinv (" ", plan->devices);
+  g_assert_cmpstr (joined, ==, devices);
+}
+
+static void
+test_load (Fixture *fixture, gconstpointer data)
+{
+  /* base is loaded, and inside is built in. */
+  assert_load (fixture, "new", "load fresh; load helper; load new; ");
+  assert_load (fixture, "needs-script", "load script; load needs_script; !install-command ");
+  assert_load (fixture, "never", "load never; !blocked-by-rule ");
+  assert_load (fixture, "refused", "load refused; !blocked-at-boot ");
+}
+
+static void
+test_load_nothing_to_do (Fixture *fixture, gconstpointer data)
+{
+  assert_load (fixture, "top", "!already-loaded ");
+  assert_load (fixture, "comes", "!already-loaded ");
+  assert_load (fixture, "inside", "!builtin ");
+}
+
+static void
+test_unload (Fixture *fixture, gconstpointer data)
+{
+  assert_unload (fixture, "top", "unload top; ", "pci:0000:00:02.0");
+  assert_unload (fixture, "left", "unload top; unload left; ", "pci:0000:00:01.0 pci:0000:00:02.0");
+  /* Each once; right is used by two more than its holder. */
+  assert_unload (fixture, "base", "unload top; unload left; unload right; unload base; !in-use ",
+                 "pci:0000:00:01.0 pci:0000:00:02.0");
+  assert_unload (fixture, "stays", "unload stays; !cannot-unload ", "");
+  assert_unload (fixture, "comes", "unload comes; !in-use ", "");
+  assert_unload (fixture, "fileless", "unload fileless; ", "");
+}
+
+static void
+test_unload_nothing_to_do (Fixture *fixture, gconstpointer data)
+{
+  assert_unload (fixture, "new", "!not-loaded ", "");
+  assert_unload (fixture, "inside", "!builtin ", "");
+}
+
+static void
+test_refuses (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    ModscopeError code;
+  } cases[] = {
+    { "", MODSCOPE_ERROR_INVALID_NAME },    { "../x", MODSCOPE_ERROR_INVALID_NAME },
+    { "a b", MODSCOPE_ERROR_INVALID_NAME }, { "top\n", MODSCOPE_ERROR_INVALID_NAME },
+    { "absent", MODSCOPE_ERROR_NOT_FOUND }, { "TOP", MODSCOPE_ERROR_NOT_FOUND },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) loading = NULL;
+      g_autoptr (GError) unloading = NULL;
+
+      g_assert_null (modscope_plan_load (fixture->machine, cases[i].name, &loading));
+      g_assert_error (loading, MODSCOPE_ERROR, (int) cases[i].code);
+      g_assert_null (modscope_plan_unload (fixture->machine, cases[i].name, &unloading));
+      g_assert_error (unloading, MODSCOPE_ERROR, (int) cases[i].code);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/plan/load", Fixture, NULL, set_up, test_load, tear_down);
+  g_test_add ("/plan/load-nothing-to-do", Fixture, NULL, set_up, test_load_nothing_to_do,
+              tear_down);
+  g_test_add ("/plan/unload", Fixture, NULL, set_up, test_unload, tear_down);
+  g_test_add ("/plan/unload-nothing-to-do", Fixture, NULL, set_up, test_unload_nothing_to_do,
+              tear_down);
+  g_test_add ("/plan/refuses", Fixture, NULL, set_up, test_refuses, tear_down);
+  return g_test_run ();
+}
