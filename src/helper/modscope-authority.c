@@ -72,9 +72,9 @@ begin_step (GTask *task, guint seconds)
   check->step = g_cancellable_new ();
   check->timeout_id = g_timeout_add_seconds (seconds, time_is_up_cb, check);
   /* Last, since it calls back at once if all is cancelled already. */
-  check->cancelled_id = g_cancellable_connect (
-    g_task_get_cancellable (task), G_CALLBACK (cancel_step_cb), g_object_ref (check->step),
-    g_object_unref);
+  check->cancelled_id =
+    g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (cancel_step_cb),
+                           g_object_ref (check->step), g_object_unref);
 }
 
 static void

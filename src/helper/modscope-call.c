@@ -219,9 +219,8 @@ modscope_call_begin (const ModscopeCallSetup *setup,
   self->verb = verb;
   self->invocation = invocation;
   self->cancellable = g_cancellable_new ();
-  self->watch_id =
-    g_bus_watch_name_on_connection (connection, sender, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
-                                    caller_gone_cb, self, NULL);
+  self->watch_id = g_bus_watch_name_on_connection (
+    connection, sender, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, caller_gone_cb, self, NULL);
   g_dbus_connection_call (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                           "org.freedesktop.DBus", "GetConnectionUnixUser",
                           g_variant_new ("(s)", sender), G_VARIANT_TYPE ("(u)"),

@@ -101,7 +101,8 @@ dup_companion (ModscopeEffectReader *self, const char *name)
       const ModscopeLiveModule *module = g_ptr_array_index (self->live, i);
 
       if (strcmp (module->name, name) == 0 && module->holders[0] != NULL)
-        return g_strdup_printf (NOT_EFFECTIVE "%s needs it, and loads it again", module->holders[0]);
+        return g_strdup_printf (NOT_EFFECTIVE "%s needs it, and loads it again",
+                                module->holders[0]);
     }
   for (guint i = 0; i < self->lines->len; i++)
     {
@@ -121,8 +122,8 @@ dup_companion (ModscopeEffectReader *self, const char *name)
 static char *
 dup_why_loads_by_name (ModscopeEffectReader *self, const char *name, const char *command)
 {
-  const ModscopeConfigLine *line = find_line (
-    self, command != NULL ? MODSCOPE_VERB_INSTALL : MODSCOPE_VERB_SOFTDEP, name);
+  const ModscopeConfigLine *line =
+    find_line (self, command != NULL ? MODSCOPE_VERB_INSTALL : MODSCOPE_VERB_SOFTDEP, name);
 
   if (line == NULL)
     return g_strdup (NOT_EFFECTIVE "its module file names modules to load with it");
@@ -195,8 +196,7 @@ modscope_effect_dup_blockers (ModscopeEffectReader *self, const char *name)
         blocks = blocks && modscope_blocked_is_nothing (value) &&
                  modscope_pattern_matches (line->module, name);
       else if (line->verb == MODSCOPE_VERB_COMMAND_LINE)
-        blocks = blocks && strcmp (line->module, name) == 0 &&
-                 strstr (value, "blacklist=") != NULL;
+        blocks = blocks && strcmp (line->module, name) == 0 && strstr (value, "blacklist=") != NULL;
       else
         blocks = FALSE;
       if (blocks)
@@ -221,8 +221,9 @@ modscope_effect_dup_reason (ModscopeEffectReader *self, const char *name, Modsco
       g_auto (GStrv) blockers = modscope_effect_dup_blockers (self, name);
       g_autofree char *places = g_strjoinv (", ", blockers);
 
-      return blockers[0] != NULL ? g_strdup_printf (STILL_BLOCKED "it is still blocked by %s", places)
-                                 : g_strdup ("");
+      return blockers[0] != NULL
+               ? g_strdup_printf (STILL_BLOCKED "it is still blocked by %s", places)
+               : g_strdup ("");
     }
   kernel = find_kernel (self, name, &builtin);
   if (builtin)

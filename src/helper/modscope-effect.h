@@ -30,9 +30,8 @@ gboolean modscope_effect_has_module (ModscopeEffectReader *self, const char *nam
  *
  * Returns: (transfer full): "" if it is so, else "CODE: sentence" with why it is not
  */
-char *modscope_effect_dup_reason (ModscopeEffectReader *self,
-                                  const char *name,
-                                  ModscopeBlocked wanted);
+char *
+modscope_effect_dup_reason (ModscopeEffectReader *self, const char *name, ModscopeBlocked wanted);
 
 /**
  * modscope_effect_dup_blockers:

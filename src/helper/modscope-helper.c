@@ -155,8 +155,7 @@ name_lost_cb (GDBusConnection *connection, const char *name, gpointer user_data)
   quit_if_done (helper);
 }
 
-static gboolean
-export (Helper *helper, GError **error)
+static gboolean export(Helper *helper, GError **error)
 {
   helper->skeleton = modscope_dbus_helper1_skeleton_new ();
   modscope_dbus_helper1_set_version (helper->skeleton, MODSCOPE_VERSION);
@@ -187,7 +186,7 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
   guint terminate_id;
   guint name_id;
 
-  if (connection == NULL || !export (&helper, &error))
+  if (connection == NULL || !export(&helper, &error))
     {
       g_warning ("Cannot serve on the system bus: %s", error->message);
       g_clear_object (&helper.skeleton);

@@ -92,7 +92,7 @@ modscope_limits_count_act (ModscopeLimits *self, gint64 now, GError **error)
       now - *slot < MODSCOPE_LIMIT_ACTS_SECONDS * G_USEC_PER_SEC)
     return refuse (error, "Too many changes within a few seconds");
   *slot = now;
-  self->n_acts = self->n_acts + 1 < 2 * MODSCOPE_LIMIT_ACTS ? self->n_acts + 1
-                                                            : MODSCOPE_LIMIT_ACTS;
+  self->n_acts =
+    self->n_acts + 1 < 2 * MODSCOPE_LIMIT_ACTS ? self->n_acts + 1 : MODSCOPE_LIMIT_ACTS;
   return TRUE;
 }

@@ -55,9 +55,8 @@ check_parameters (ModscopeKmod *kmod, const char *name, GVariant *parameters, GE
   if (g_variant_n_children (parameters) == 0)
     return g_strdup ("");
   info = modscope_kmod_dup_info (kmod, name, error);
-  return info != NULL
-           ? modscope_parameters_check (parameters, (const char *const *) info, error)
-           : NULL;
+  return info != NULL ? modscope_parameters_check (parameters, (const char *const *) info, error)
+                      : NULL;
 }
 
 /* The steps that are left to do, of type MODSCOPE_WORKER_ORDERS. @shown gets their names. */

@@ -86,8 +86,9 @@ set_error (
     .done = work->done,
     .kernel_lines = work->kernel_lines,
     /* The kernel's own list of what it refuses is on its command line. */
-    .files = code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT ? (char *[]) { (char *) "/proc/cmdline:0", NULL }
-                                                           : NULL,
+    .files = code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT
+               ? (char *[]){ (char *) "/proc/cmdline:0", NULL }
+               : NULL,
   };
   g_autofree char *message = modscope_failure_to_message (&failure);
 
@@ -95,11 +96,8 @@ set_error (
 }
 
 gboolean
-modscope_outcome_check (ModscopePaths *paths,
-                        gboolean load,
-                        const char *target,
-                        const ModscopeWork *work,
-                        GError **error)
+modscope_outcome_check (
+  ModscopePaths *paths, gboolean load, const char *target, const ModscopeWork *work, GError **error)
 {
   g_autoptr (GPtrArray) live = NULL;
   const char *untrue;
@@ -113,12 +111,11 @@ modscope_outcome_check (ModscopePaths *paths,
     }
   if (work->errsv != 0)
     {
-      set_error (error,
-                 modscope_outcome_get_code (load, work->errsv,
-                                            (const char *const *) work->kernel_lines),
-                 load ? "The kernel did not load the module"
-                      : "The kernel did not unload the module",
-                 work->module, work);
+      set_error (
+        error,
+        modscope_outcome_get_code (load, work->errsv, (const char *const *) work->kernel_lines),
+        load ? "The kernel did not load the module" : "The kernel did not unload the module",
+        work->module, work);
       return FALSE;
     }
   live = modscope_live_read (paths, NULL);

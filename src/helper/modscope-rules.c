@@ -61,7 +61,8 @@ read_details (GVariant *details, ModscopeBlocked *strength, const char **reason,
 
 /* Adds a change to the steps, and in words to @shown. */
 static gboolean
-read_change (GVariant *change, GVariantBuilder *steps, GString *shown, char **module, GError **error)
+read_change (
+  GVariant *change, GVariantBuilder *steps, GString *shown, char **module, GError **error)
 {
   g_autoptr (GVariant) details = NULL;
   ModscopeBlocked strength = MODSCOPE_BLOCKED_NO;
@@ -96,7 +97,8 @@ read_changes (GVariant *changes, GString *shown, GError **error)
 
   if (count < 1 || count > CHANGES_MAX)
     {
-      refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER, "Too few or too many changes at once");
+      refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER,
+              "Too few or too many changes at once");
       return NULL;
     }
   for (gsize i = 0; i < count; i++)
@@ -233,7 +235,10 @@ plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, G
 
 /* Undoing goes by this: what a module's block was before, and what it is now. */
 static void
-keep_history (ModscopeCall *call, const char *module, ModscopeBlocked strength, ModscopeBlocked before)
+keep_history (ModscopeCall *call,
+              const char *module,
+              ModscopeBlocked strength,
+              ModscopeBlocked before)
 {
   g_autofree char *folder =
     modscope_paths_build (modscope_call_get_setup (call)->paths, MODSCOPE_HISTORY_FOLDER);

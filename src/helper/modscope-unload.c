@@ -48,8 +48,7 @@ check_module (ModscopeRunning *running,
   g_autoptr (GError) local_error = NULL;
   const ModscopeLiveModule *module = modscope_running_find (running, name, &local_error);
 
-  if (module == NULL && local_error == NULL &&
-      modscope_running_check (running, name, &local_error))
+  if (module == NULL && local_error == NULL && modscope_running_check (running, name, &local_error))
     modscope_running_refuse (&local_error, MODSCOPE_HELPER_ERROR_NOT_FOUND,
                              "The module is not loaded", name, NULL);
   if (module != NULL && g_strv_contains (before, name))

@@ -131,7 +131,8 @@ read_report (ModscopeWork *work, const char *report)
 
       if (words[0] == NULL || words[1] == NULL)
         continue;
-      if (words[1][0] != '\0' && !g_ascii_string_to_signed (words[1], 10, -4095, 4095, &answer, NULL))
+      if (words[1][0] != '\0' &&
+          !g_ascii_string_to_signed (words[1], 10, -4095, 4095, &answer, NULL))
         continue;
       if (words[1][0] == '\0')
         work->module = g_strdup (words[0]); /* it was begun and never ended */
@@ -183,8 +184,8 @@ modscope_worker_run (const char *const *argv,
   run->lines = modscope_kernel_lines_begin (paths);
   run->done = done;
   run->user_data = user_data;
-  process = g_subprocess_newv (
-    argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                               &error);
   if (process == NULL)
     {
       ModscopeWork work = { .errsv = EIO };

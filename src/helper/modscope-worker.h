@@ -31,8 +31,8 @@ typedef struct
 int modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs);
 
 /**
- * MODSCOPE_WORKER_ORDERS: whether to load (or to unload), and the steps: a folded name, its options,
- * and whether all ends if this step fails (a soft dependency may fail).
+ * MODSCOPE_WORKER_ORDERS: whether to load (or to unload), and the steps: a folded name, its
+ * options, and whether all ends if this step fails (a soft dependency may fail).
  */
 #define MODSCOPE_WORKER_ORDERS "(ba(ssb))"
 

@@ -10,8 +10,8 @@
 
 #include "base/modscope-text.h"
 
-#define RECORD_SIZE 8192    /* the most that the kernel hands out at once */
-#define RECORDS_MAX 100000  /* a driver that logs without end does not keep us */
+#define RECORD_SIZE 8192   /* the most that the kernel hands out at once */
+#define RECORDS_MAX 100000 /* a driver that logs without end does not keep us */
 #define FACILITY(prefix) ((prefix) >> 3)
 
 struct _ModscopeKernelLines
