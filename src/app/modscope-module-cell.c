@@ -1,5 +1,5 @@
-/* A cell of the list of modules. There are over a thousand of them, made while a person looks: as
- * few widgets as can be, in C rather than from a template.
+/* A cell of the list of modules that has icons. There are hundreds of them, made while a person
+ * looks: as few widgets as can be, in C rather than from a template.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-module-cell.h"
@@ -46,14 +46,6 @@ set_text (ModscopeModuleCell *self, const char *text)
 }
 
 static void
-take_text (ModscopeModuleCell *self, char *text)
-{
-  g_autofree char *taken = text;
-
-  set_text (self, taken);
-}
-
-static void
 set_kind_icon (ModscopeModuleCell *self)
 {
   ModscopeKind kind = modscope_module_get_kind (self->module);
@@ -70,21 +62,9 @@ update (ModscopeModuleCell *self)
       set_kind_icon (self);
       set_text (self, modscope_module_get_name (self->module));
       break;
-    case MODSCOPE_MODULE_PART_PURPOSE:
-      set_text (self, modscope_module_get_purpose (self->module));
-      break;
     case MODSCOPE_MODULE_PART_STATUS:
       set_status_icon (self, self->icon);
       set_text (self, modscope_status_get_label (modscope_status_of (self->module)));
-      break;
-    case MODSCOPE_MODULE_PART_USED_BY:
-      take_text (self, modscope_module_dup_use_text (self->module));
-      break;
-    case MODSCOPE_MODULE_PART_MEMORY:
-      take_text (self, modscope_module_dup_memory_text (self->module));
-      break;
-    case MODSCOPE_MODULE_PART_DEVICES:
-      take_text (self, modscope_module_dup_devices_text (self->module));
       break;
     case MODSCOPE_MODULE_PART_SUMMARY:
     default:
@@ -153,12 +133,12 @@ modscope_module_cell_init (ModscopeModuleCell *self)
 }
 
 static GtkWidget *
-make_text (int characters, gboolean number)
+make_text (int characters)
 {
   return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", MIN (characters, 6), "nat-chars",
                        characters, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
-                       "xalign", number ? 1.0 : 0.0, "hexpand", TRUE, "accessible-role",
-                       GTK_ACCESSIBLE_ROLE_LABEL, NULL);
+                       "xalign", 0.0, "hexpand", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_LABEL,
+                       NULL);
 }
 
 static GtkWidget *
@@ -172,11 +152,9 @@ append_icon (ModscopeModuleCell *self)
 }
 
 static void
-append_text (ModscopeModuleCell *self, int characters, gboolean number)
+append_text (ModscopeModuleCell *self, int characters)
 {
-  self->text = make_text (characters, number);
-  if (number)
-    gtk_widget_add_css_class (self->text, "numeric");
+  self->text = make_text (characters);
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));
 }
 
@@ -185,8 +163,8 @@ append_two_texts (ModscopeModuleCell *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
-  self->text = make_text (20, FALSE);
-  self->second_text = make_text (20, FALSE);
+  self->text = make_text (20);
+  self->second_text = make_text (20);
   gtk_widget_add_css_class (self->second_text, "dim-label");
   gtk_widget_add_css_class (self->second_text, "caption");
   gtk_box_append (GTK_BOX (box), self->text);
@@ -204,25 +182,17 @@ modscope_module_cell_new (ModscopeModulePart part)
     {
     case MODSCOPE_MODULE_PART_NAME:
       self->icon = append_icon (self);
-      append_text (self, 18, FALSE);
-      break;
-    case MODSCOPE_MODULE_PART_PURPOSE:
-      append_text (self, 30, FALSE);
+      append_text (self, 18);
       break;
     case MODSCOPE_MODULE_PART_STATUS:
       self->icon = append_icon (self);
-      append_text (self, 9, FALSE);
+      append_text (self, 9);
       break;
     case MODSCOPE_MODULE_PART_SUMMARY:
+    default:
       self->icon = append_icon (self);
       append_two_texts (self);
       self->status_icon = append_icon (self);
-      break;
-    case MODSCOPE_MODULE_PART_USED_BY:
-    case MODSCOPE_MODULE_PART_MEMORY:
-    case MODSCOPE_MODULE_PART_DEVICES:
-    default:
-      append_text (self, 8, TRUE);
       break;
     }
   return GTK_WIDGET (self);

@@ -1,4 +1,4 @@
-/* A cell of the list of modules.
+/* A cell of the list of modules that has icons: its name, its status, or all in two lines.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -13,11 +13,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   MODSCOPE_MODULE_PART_NAME,
-  MODSCOPE_MODULE_PART_PURPOSE,
   MODSCOPE_MODULE_PART_STATUS,
-  MODSCOPE_MODULE_PART_USED_BY,
-  MODSCOPE_MODULE_PART_MEMORY,
-  MODSCOPE_MODULE_PART_DEVICES,
   MODSCOPE_MODULE_PART_SUMMARY, /* all in two lines, for a narrow window */
 } ModscopeModulePart;
 

@@ -5,12 +5,13 @@
 
 #include "modscope-module-cell.h"
 #include "modscope-module-sort.h"
+#include "modscope-module-text.h"
 #include "modscope-width-bin.h"
 
 /* GTK 4.8 builds about 200 row widgets whatever is visible. The first frame gets as many as it
  * shows, later frames a few each, until the list has all that GTK would ever build. */
 #define FIRST_ROWS 30
-#define ROW_HEIGHT 28 /* the least that one has */
+#define ROW_HEIGHT 30 /* the least that one has */
 #define ROWS_A_FRAME 20
 #define ROWS_BUILT 220
 
@@ -85,33 +86,52 @@ setup_name_cb (GtkListItemFactory *factory, GtkListItem *item)
 }
 
 static void
-setup_purpose_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  setup (item, MODSCOPE_MODULE_PART_PURPOSE);
-}
-
-static void
 setup_status_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
   setup (item, MODSCOPE_MODULE_PART_STATUS);
 }
 
 static void
-setup_used_by_cb (GtkListItemFactory *factory, GtkListItem *item)
+setup_text_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
-  setup (item, MODSCOPE_MODULE_PART_USED_BY);
+  gtk_list_item_set_child (item, modscope_module_text_new ());
 }
 
 static void
-setup_memory_cb (GtkListItemFactory *factory, GtkListItem *item)
+setup_number_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
-  setup (item, MODSCOPE_MODULE_PART_MEMORY);
+  gtk_list_item_set_child (item, modscope_module_number_new ());
 }
 
 static void
-setup_devices_cb (GtkListItemFactory *factory, GtkListItem *item)
+bind_purpose_cb (GtkListItemFactory *factory, GtkListItem *item)
 {
-  setup (item, MODSCOPE_MODULE_PART_DEVICES);
+  modscope_module_text_bind_purpose (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
+}
+
+static void
+bind_use_count_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  modscope_module_text_bind_use_count (gtk_list_item_get_child (item),
+                                       gtk_list_item_get_item (item));
+}
+
+static void
+bind_memory_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  modscope_module_text_bind_memory (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
+}
+
+static void
+bind_devices_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  modscope_module_text_bind_devices (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
+}
+
+static void
+unbind_text_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  modscope_module_text_unbind (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
 }
 
 static void
@@ -407,11 +427,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ModscopeModuleList, filter);
   gtk_widget_class_bind_template_callback (widget_class, setup_summary_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_name_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_purpose_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_status_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_used_by_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_memory_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_devices_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_purpose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_use_count_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_memory_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_devices_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);

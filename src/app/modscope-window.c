@@ -163,7 +163,6 @@ complete_cb (gpointer user_data)
   ModscopeWindow *self = user_data;
 
   self->is_complete = TRUE;
-  gtk_window_set_icon_name (GTK_WINDOW (self), MODSCOPE_APPLICATION_ID);
   modscope_modules_page_complete (self->modules_page);
   start_machine (self);
   return G_SOURCE_REMOVE;

@@ -1,0 +1,98 @@
+/* A cell of the list of modules that is nothing but text: a single widget, since there are hundreds
+ * of them in each column.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-module-text.h"
+
+#include "modscope-module-words.h"
+
+static GtkWidget *
+text_new (guint characters, float xalign, const char *style)
+{
+  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", MIN (characters, 6u), "nat-chars",
+                       characters, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                       "xalign", xalign, "css-classes", (const char *[]){ style, NULL }, NULL);
+}
+
+GtkWidget *
+modscope_module_text_new (void)
+{
+  return text_new (30, 0, "text");
+}
+
+GtkWidget *
+modscope_module_number_new (void)
+{
+  return text_new (8, 1, "numeric");
+}
+
+static void
+take_text (GtkInscription *text, char *content)
+{
+  gtk_inscription_set_text (text, content);
+  g_free (content);
+}
+
+static void
+purpose_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
+{
+  gtk_inscription_set_text (text, modscope_module_get_purpose (module));
+}
+
+static void
+use_count_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
+{
+  take_text (text, modscope_module_dup_use_text (module));
+}
+
+static void
+memory_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
+{
+  take_text (text, modscope_module_dup_memory_text (module));
+}
+
+static void
+devices_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
+{
+  take_text (text, modscope_module_dup_devices_text (module));
+}
+
+static void
+bind (GtkWidget *text,
+      ModscopeModule *module,
+      const char *signal,
+      void (*update) (GtkInscription *, GParamSpec *, ModscopeModule *))
+{
+  update (GTK_INSCRIPTION (text), NULL, module);
+  g_signal_connect_swapped (module, signal, G_CALLBACK (update), text);
+}
+
+void
+modscope_module_text_bind_purpose (GtkWidget *text, ModscopeModule *module)
+{
+  bind (text, module, "notify::purpose", purpose_cb);
+}
+
+void
+modscope_module_text_bind_use_count (GtkWidget *text, ModscopeModule *module)
+{
+  bind (text, module, "notify::use-count", use_count_cb);
+}
+
+void
+modscope_module_text_bind_memory (GtkWidget *text, ModscopeModule *module)
+{
+  bind (text, module, "notify::size-bytes", memory_cb);
+}
+
+void
+modscope_module_text_bind_devices (GtkWidget *text, ModscopeModule *module)
+{
+  bind (text, module, "notify::devices", devices_cb);
+}
+
+void
+modscope_module_text_unbind (GtkWidget *text, ModscopeModule *module)
+{
+  g_signal_handlers_disconnect_by_data (module, text);
+}
