@@ -100,7 +100,7 @@ def main():
                 page = pages.get_child_at_index(i)
                 if page.get_role() != Atspi.Role.LIST_ITEM:
                     continue
-                pages.get_selection_iface().select_child(i)
+                Atspi.Selection.select_child(pages, i)
                 path = os.path.join(arguments.folder, f'{name_of(page)}.png')
                 with open(path, 'wb') as file:
                     file.write(picture_at_rest())
