@@ -8,7 +8,7 @@
 
 #include "base/modscope-error.h"
 #include "base/modscope-text.h"
-#include "cli/modscope-near.h"
+#include "base/modscope-near.h"
 #include "cli/modscope-printer.h"
 
 const ModscopeOption modscope_global_options[] = {

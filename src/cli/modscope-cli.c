@@ -10,7 +10,7 @@
 
 #include "base/modscope-error.h"
 #include "base/modscope-name.h"
-#include "cli/modscope-near.h"
+#include "base/modscope-near.h"
 #include "modscope-build.h"
 
 struct _ModscopeCli
