@@ -1,44 +1,33 @@
-/* Whether a rule that was written is in effect, proven with libkmod.
+/* Whether a rule is in effect, proven with libkmod.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-
-#include <gio/gio.h>
 
 #include "config/modscope-config.h"
 
 G_BEGIN_DECLS
 
-/** ModscopeEffectReader: the configuration as it is now. */
-typedef struct _ModscopeEffectReader ModscopeEffectReader;
-
-ModscopeEffectReader *modscope_effect_reader_new (ModscopePaths *paths);
-void modscope_effect_reader_free (ModscopeEffectReader *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeEffectReader, modscope_effect_reader_free)
-
 /**
  * modscope_effect_has_module:
+ * @paths: where files are
+ * @name: a folded name
  *
- * Returns: whether an installed kernel has a module of this folded name, built in or not
+ * Returns: whether an installed kernel has such a module, built in or not
  */
-gboolean modscope_effect_has_module (ModscopeEffectReader *self, const char *name);
+gboolean modscope_effect_has_module (ModscopePaths *paths, const char *name);
 
 /**
  * modscope_effect_dup_reason:
- * @name: folded name
- * @wanted: how it should be blocked, %MODSCOPE_BLOCKED_NO, _AUTOLOAD or _ALWAYS
+ * @paths: where files are
+ * @lines: (element-type ModscopeConfigLine): the configuration as it is now
+ * @name: a folded name
+ * @wanted: how it should be blocked: not at all, autoload or always
  *
  * Returns: (transfer full): "" if it is so, else "CODE: sentence" with why it is not
  */
-char *
-modscope_effect_dup_reason (ModscopeEffectReader *self, const char *name, ModscopeBlocked wanted);
-
-/**
- * modscope_effect_dup_blockers:
- * @name: folded name
- *
- * Returns: (transfer full): "PATH:LINE" of the lines that keep it from loading, possibly empty
- */
-GStrv modscope_effect_dup_blockers (ModscopeEffectReader *self, const char *name);
+char *modscope_effect_dup_reason (ModscopePaths *paths,
+                                  GPtrArray *lines,
+                                  const char *name,
+                                  ModscopeBlocked wanted);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "helper/modscope-helper.h"
 
 #include <glib-unix.h>
+#include <signal.h>
 
 #include "helper/modscope-verbs.h"
 #include "modscope-build.h"
@@ -20,10 +21,8 @@ typedef struct
   ModscopeCallSetup calls;
   guint idle_seconds;
   guint idle_id;
-  gboolean has_name;
-  gboolean leaving; /* the name is being given back, or is gone */
+  gboolean leaving; /* the name is being given back, or the bus is gone */
   gboolean gone;    /* no call arrives any more */
-  int status;
 } Helper;
 
 /* --- Methods --- */
@@ -129,33 +128,40 @@ call_ended_cb (gpointer user_data)
   helper->idle_id = g_timeout_add_seconds (helper->idle_seconds, idle_cb, helper);
 }
 
+/* What is being done is finished all the same. */
 static void
-name_acquired_cb (GDBusConnection *connection, const char *name, gpointer user_data)
+bus_gone_cb (GDBusConnection *connection,
+             gboolean remote_peer_vanished,
+             GError *error,
+             gpointer user_data)
 {
   Helper *helper = user_data;
 
-  helper->has_name = TRUE;
-}
-
-/* Another instance has it, or the bus is gone. What has begun is finished all the same. */
-static void
-name_lost_cb (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  Helper *helper = user_data;
-
-  if (!helper->has_name)
-    {
-      g_warning ("The name %s cannot be had on the bus", name);
-      helper->status = 1;
-    }
-  if (helper->leaving)
-    return;
   helper->leaving = TRUE;
   helper->gone = TRUE;
   quit_if_done (helper);
 }
 
-static gboolean export(Helper *helper, GError **error)
+/* The answer 1 is DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER. */
+static gboolean
+request_name (Helper *helper, GError **error)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    helper->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "RequestName", g_variant_new ("(su)", NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE),
+    G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+  guint32 answer = 0;
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get (reply, "(u)", &answer);
+  if (answer != 1)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s is running already", NAME);
+  return answer == 1;
+}
+
+static gboolean
+export_object (Helper *helper, GError **error)
 {
   helper->skeleton = modscope_dbus_helper1_skeleton_new ();
   modscope_dbus_helper1_set_version (helper->skeleton, MODSCOPE_VERSION);
@@ -184,27 +190,27 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
     .idle_seconds = setup->idle_seconds,
   };
   guint terminate_id;
-  guint name_id;
 
-  if (connection == NULL || !export(&helper, &error))
+  /* A full disk or a limit is an error to report, not the end of the process. */
+  signal (SIGXFSZ, SIG_IGN);
+  /* Calls come as soon as the name is had: what answers them is there before. */
+  if (connection == NULL || !export_object (&helper, &error) || !request_name (&helper, &error))
     {
       g_warning ("Cannot serve on the system bus: %s", error->message);
       g_clear_object (&helper.skeleton);
       return 1;
     }
-  /* The bus may go while something is being done; name_lost_cb () sees to it. */
   g_dbus_connection_set_exit_on_close (connection, FALSE);
+  g_signal_connect (connection, "closed", G_CALLBACK (bus_gone_cb), &helper);
   terminate_id = g_unix_signal_add (SIGTERM, terminate_cb, &helper);
-  name_id = g_bus_own_name_on_connection (connection, NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
-                                          name_acquired_cb, name_lost_cb, &helper, NULL);
   call_ended_cb (&helper);
   g_main_loop_run (loop);
 
   g_dbus_connection_flush_sync (connection, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (connection, &helper);
   g_clear_handle_id (&helper.idle_id, g_source_remove);
   g_source_remove (terminate_id);
-  g_bus_unown_name (name_id);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (helper.skeleton));
   g_object_unref (helper.skeleton);
-  return helper.status;
+  return 0;
 }

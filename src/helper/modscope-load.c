@@ -1,50 +1,120 @@
 /* LoadModule: a module and what it needs, as modprobe would, but for its install lines.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-verbs.h"
-
 #include <string.h>
 
 #include "base/modscope-error.h"
-#include "base/modscope-helper-error.h"
 #include "base/modscope-name.h"
-#include "config/modscope-config.h"
-#include "config/modscope-pattern.h"
-#include "helper/modscope-outcome.h"
 #include "base/modscope-parameters.h"
+#include "config/modscope-blockers.h"
+#include "config/modscope-config.h"
+#include "helper/modscope-outcome.h"
+#include "helper/modscope-refuse.h"
 #include "helper/modscope-running.h"
-#include "system/modscope-kmod.h"
+#include "helper/modscope-verbs.h"
 
 #define SHOWN_LENGTH_MAX 200
 
-/* --- Planning --- */
-
-/* libkmod takes the first install line that matches. One of our own means that a person said
- * never. */
-static void
+/* A line of our own means that a person said never. */
+static gboolean
 refuse_install_line (ModscopePaths *paths, const char *module, GError **error)
 {
   g_auto (GStrv) problems = NULL;
   g_autoptr (GPtrArray) lines = modscope_config_read (paths, FALSE, &problems);
-  g_autofree char *place = NULL;
-  gboolean own = FALSE;
+  const ModscopeConfigLine *line = modscope_blockers_find (lines, MODSCOPE_VERB_INSTALL, module);
+  g_autofree char *place = line != NULL ? g_strdup_printf ("%s:%u", line->file, line->line) : NULL;
+  char *places[] = { place, NULL };
 
-  for (guint i = 0; i < lines->len && place == NULL; i++)
+  if (line != NULL && strcmp (line->file, MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE) == 0)
+    return modscope_refuse_about (error, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT,
+                                  "A rule says never to load it", module, places);
+  return modscope_refuse_about (error, MODSCOPE_HELPER_ERROR_INSTALL_COMMAND,
+                                "A command stands in place of loading it", module, places);
+}
+
+/* Adds a step of modprobe's, unless it is done already. */
+static gboolean
+add_step (ModscopeRunning *running,
+          const ModscopeKmodStep *step,
+          const char *parameters,
+          gboolean required,
+          GVariantBuilder *steps,
+          GError **error)
+{
+  g_autoptr (GError) busy = NULL;
+  g_autofree char *options = g_strjoin (" ", step->options, parameters, NULL);
+
+  if (step->builtin || modscope_running_find (running, step->name, &busy) != NULL)
+    return TRUE;
+  if (busy != NULL)
     {
-      const ModscopeConfigLine *line = g_ptr_array_index (lines, i);
-
-      if (line->verb != MODSCOPE_VERB_INSTALL || line->ignored != NULL || line->module == NULL ||
-          !modscope_pattern_matches (line->module, module))
-        continue;
-      place = g_strdup_printf ("%s:%u", line->file, line->line);
-      own = strcmp (line->file, MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE) == 0;
+      g_propagate_error (error, g_steal_pointer (&busy));
+      return FALSE;
     }
-  if (own)
-    modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT,
-                             "A rule says never to load this module", module, place);
-  else
-    modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_INSTALL_COMMAND,
-                             "A command stands in place of loading this module", module, place);
+  if (step->install_command != NULL)
+    return refuse_install_line (modscope_kernel_get_paths (running->kernel), step->name, error);
+  g_variant_builder_add (steps, "(ssb)", step->name, g_strstrip (options), required);
+  return TRUE;
+}
+
+/* What is left to do; nothing, if the module is loaded. */
+static GVariant *
+make_steps (ModscopeRunning *running,
+            ModscopeKmod *kmod,
+            const char *name,
+            const char *parameters,
+            GError **error)
+{
+  g_autoptr (GPtrArray) plan = modscope_kmod_plan_load (kmod, name, error);
+  g_auto (GStrv) needs = modscope_tables_dup_all_needs (running->tables, name);
+  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssb)"));
+  gboolean is_loaded = modscope_running_find (running, name, NULL) != NULL;
+
+  if (plan == NULL)
+    return NULL;
+  for (guint i = 0; !is_loaded && i < plan->len; i++)
+    {
+      const ModscopeKmodStep *step = g_ptr_array_index (plan, i);
+      gboolean is_target = strcmp (step->name, name) == 0;
+      gboolean is_needed = g_strv_contains ((const char *const *) needs, step->name);
+
+      if (!add_step (running, step, is_target ? parameters : "", is_target || is_needed, &steps,
+                     error))
+        return NULL;
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&steps));
+}
+
+static gboolean
+check_expected (GVariant *expected, GVariant *steps, GError **error)
+{
+  gsize count = g_variant_n_children (expected);
+  gboolean same = count == g_variant_n_children (steps);
+
+  for (gsize i = 0; same && i < count; i++)
+    {
+      const char *shown;
+      const char *name;
+
+      g_variant_get_child (expected, i, "&s", &shown);
+      g_variant_get_child (steps, i, "(&s&sb)", &name, NULL, NULL);
+      same = strcmp (shown, name) == 0;
+    }
+  return same || count == 0 || modscope_refuse (error, STALE, "Other modules would be loaded now");
+}
+
+/* A FIFO or a file without end among the settings is what libkmod must not be given. */
+static ModscopeKmod *
+open_kmod (ModscopeRunning *running, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ModscopeKmod *kmod = modscope_kmod_new (running->kernel, &local_error);
+
+  if (g_error_matches (local_error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED))
+    modscope_refuse (error, CONFIG_UNSAFE, local_error->message);
+  else if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return kmod;
 }
 
 static char *
@@ -59,97 +129,18 @@ check_parameters (ModscopeKmod *kmod, const char *name, GVariant *parameters, GE
                       : NULL;
 }
 
-/* The steps that are left to do, of type MODSCOPE_WORKER_ORDERS. @shown gets their names. */
-static GVariant *
-make_steps (ModscopeRunning *running,
-            ModscopeKmod *kmod,
-            const char *name,
-            const char *parameters,
-            GPtrArray *shown,
-            GError **error)
-{
-  g_autoptr (GPtrArray) plan = modscope_kmod_plan_load (kmod, name, error);
-  g_auto (GStrv) needs = modscope_tables_dup_all_needs (running->tables, name);
-  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssb)"));
-
-  for (guint i = 0; plan != NULL && i < plan->len; i++)
-    {
-      const ModscopeKmodStep *step = g_ptr_array_index (plan, i);
-      gboolean is_target = strcmp (step->name, name) == 0;
-      g_autoptr (GError) busy = NULL;
-      g_autofree char *options = NULL;
-
-      if (step->builtin || modscope_running_find (running, step->name, &busy) != NULL)
-        continue;
-      if (busy != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&busy));
-          return NULL;
-        }
-      if (step->install_command != NULL)
-        {
-          refuse_install_line (modscope_kernel_get_paths (running->kernel), step->name, error);
-          return NULL;
-        }
-      options = g_strjoin (" ", step->options, is_target ? parameters : "", NULL);
-      g_strstrip (options);
-      g_variant_builder_add (&steps, "(ssb)", step->name, options,
-                             is_target ||
-                               g_strv_contains ((const char *const *) needs, step->name));
-      g_ptr_array_add (shown, g_strdup (step->name));
-    }
-  return plan != NULL ? g_variant_new ("(ba(ssb))", TRUE, &steps) : NULL;
-}
-
-static gboolean
-check_expected (GVariant *expected, GPtrArray *names, GError **error)
-{
-  gsize count = g_variant_n_children (expected);
-  gboolean same = count == names->len;
-
-  if (count == 0)
-    return TRUE;
-  for (gsize i = 0; same && i < count; i++)
-    {
-      g_autoptr (GVariant) child = g_variant_get_child_value (expected, i);
-
-      same = strcmp (g_variant_get_string (child, NULL), g_ptr_array_index (names, i)) == 0;
-    }
-  if (!same)
-    g_set_error_literal (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_STALE,
-                         "Other modules would be loaded than were shown");
-  return same;
-}
-
+/* Parameters are as good as a rule: other permission, and the dialog shows them. */
 static void
 describe (ModscopeCallPlan *plan, const char *name, const char *parameters)
 {
-  if (parameters[0] == '\0')
-    {
-      plan->action = "io.github.modscope.load-module";
-      plan->detail = "module";
-      plan->value = g_strdup (name);
-      return;
-    }
-  plan->action = "io.github.modscope.configure";
-  plan->detail = "change";
-  plan->value = g_strdup_printf ("load %s %.*s%s", name, SHOWN_LENGTH_MAX, parameters,
-                                 strlen (parameters) > SHOWN_LENGTH_MAX ? "…" : "");
-}
+  gboolean cut = strlen (parameters) > SHOWN_LENGTH_MAX;
 
-/* A FIFO or a file without end among the settings is what libkmod must not be given. */
-static ModscopeKmod *
-open_kmod (ModscopeRunning *running, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  ModscopeKmod *kmod = modscope_kmod_new (running->kernel, &local_error);
-
-  if (g_error_matches (local_error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED))
-    g_set_error_literal (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_CONFIG_UNSAFE,
-                         local_error->message);
-  else if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return kmod;
+  plan->action =
+    parameters[0] == '\0' ? "io.github.modscope.load-module" : "io.github.modscope.configure";
+  plan->detail = parameters[0] == '\0' ? "module" : "change";
+  plan->value = parameters[0] == '\0' ? g_strdup (name)
+                                      : g_strdup_printf ("load %s %.*s%s", name, SHOWN_LENGTH_MAX,
+                                                         parameters, cut ? "…" : "");
 }
 
 static gboolean
@@ -157,12 +148,11 @@ plan_load (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GE
 {
   g_autoptr (GVariant) parameters = g_variant_get_child_value (arguments, 1);
   g_autoptr (GVariant) expected = g_variant_get_child_value (arguments, 2);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (ModscopeRunning) running = NULL;
   g_autoptr (ModscopeKmod) kmod = NULL;
+  g_autoptr (GVariant) steps = NULL;
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (GVariant) steps = NULL;
   const char *asked;
 
   g_variant_get_child (arguments, 0, "&s", &asked);
@@ -172,25 +162,16 @@ plan_load (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GE
     return FALSE;
   kmod = open_kmod (running, error);
   text = kmod != NULL ? check_parameters (kmod, name, parameters, error) : NULL;
-  steps = text != NULL ? make_steps (running, kmod, name, text, names, error) : NULL;
-  if (steps != NULL)
-    g_variant_ref_sink (steps);
-  if (steps == NULL || !check_expected (expected, names, error))
+  steps = text != NULL ? make_steps (running, kmod, name, text, error) : NULL;
+  if (steps == NULL || !check_expected (expected, steps, error))
     return FALSE;
-  if (text[0] != '\0' && names->len == 0)
-    {
-      modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER,
-                               "Parameters count only while a module is loaded, and this one is in "
-                               "the kernel already",
-                               name, NULL);
-      return FALSE;
-    }
+  if (text[0] != '\0' && g_variant_n_children (steps) == 0)
+    return modscope_refuse_module (error, INVALID_PARAMETER,
+                                   "It is loaded already, too late for parameters", name);
   describe (plan, name, text);
-  plan->steps = g_steal_pointer (&steps);
+  plan->steps = g_variant_ref_sink (g_variant_new ("(b@a(ssb))", TRUE, steps));
   return TRUE;
 }
-
-/* --- Acting --- */
 
 static void
 worker_done_cb (const ModscopeWork *work, gpointer user_data)

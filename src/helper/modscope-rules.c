@@ -1,90 +1,79 @@
 /* ApplyRules: blocks and unblocks in Modscope's own file, all or none.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-verbs.h"
-
 #include <string.h>
 
-#include "base/modscope-error.h"
-#include "base/modscope-helper-error.h"
 #include "config/modscope-block-edit.h"
+#include "config/modscope-blockers.h"
 #include "helper/modscope-effect.h"
+#include "helper/modscope-refuse.h"
 #include "helper/modscope-running.h"
+#include "helper/modscope-verbs.h"
 #include "system/modscope-config-writer.h"
 #include "system/modscope-history.h"
 
 #define CHANGES_MAX 100
 #define SHOWN_LENGTH_MAX 200
 
-/* The plan: our file's text (nothing if there is no file), and the changes: module, how it is to be
- * blocked (ModscopeBlocked), reason. */
-#define STEPS "(msa(sus))"
-
-static gboolean
-refuse (GError **error, int code, const char *sentence)
-{
-  g_set_error_literal (error, MODSCOPE_HELPER_ERROR, code, sentence);
-  return FALSE;
-}
+/* The plan is our file's text (nothing if there is no file) and the changes: a module, how it is to
+ * be blocked (ModscopeBlocked), and the reason. */
 
 /* --- Arguments --- */
 
 static gboolean
-read_details (GVariant *details, ModscopeBlocked *strength, const char **reason, GError **error)
+read_detail (
+  const char *key, GVariant *value, guint32 *strength, const char **reason, GError **error)
 {
-  GVariantIter iter;
-  const char *key;
-  GVariant *boxed;
+  /* The string belongs to the arguments, which outlive this. */
+  const char *text =
+    g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_get_string (value, NULL) : NULL;
 
-  g_variant_iter_init (&iter, details);
-  while (g_variant_iter_next (&iter, "{&sv}", &key, &boxed))
-    {
-      g_autoptr (GVariant) value = boxed;
-      const char *text = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)
-                           ? g_variant_get_string (value, NULL)
-                           : "";
-
-      /* The strings belong to the arguments, which outlive this. */
-      if (strcmp (key, "strength") == 0 && strcmp (text, "autoload") == 0)
-        *strength = MODSCOPE_BLOCKED_AUTOLOAD;
-      else if (strcmp (key, "strength") == 0 && strcmp (text, "always") == 0)
-        *strength = MODSCOPE_BLOCKED_ALWAYS;
-      else if (strcmp (key, "reason") == 0 && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
-               modscope_block_reason_is_valid (text))
-        *reason = text;
-      else
-        return refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER,
-                       "A detail of a change is unknown, or its value cannot be used");
-    }
+  if (strcmp (key, "strength") == 0 && g_strcmp0 (text, "autoload") == 0)
+    *strength = MODSCOPE_BLOCKED_AUTOLOAD;
+  else if (strcmp (key, "strength") == 0 && g_strcmp0 (text, "always") == 0)
+    *strength = MODSCOPE_BLOCKED_ALWAYS;
+  else if (strcmp (key, "reason") == 0 && modscope_block_reason_is_valid (text))
+    *reason = text;
+  else
+    return modscope_refuse (error, INVALID_PARAMETER, "A detail of a change cannot be used");
   return TRUE;
 }
 
-/* Adds a change to the steps, and in words to @shown. */
+/* Adds a change to @steps, and in words to @shown. */
 static gboolean
 read_change (
-  GVariant *change, GVariantBuilder *steps, GString *shown, char **module, GError **error)
+  GVariant *change, GVariantBuilder *steps, GString *shown, GHashTable *seen, GError **error)
 {
-  g_autoptr (GVariant) details = NULL;
-  ModscopeBlocked strength = MODSCOPE_BLOCKED_NO;
+  g_autoptr (GVariantIter) details = NULL;
+  guint32 strength = MODSCOPE_BLOCKED_NO;
   const char *reason = "";
   const char *verb;
   const char *name;
-  gboolean block;
+  const char *key;
+  GVariant *value;
+  char *module;
+  gboolean valid = TRUE;
 
-  g_variant_get (change, "(&s&s@a{sv})", &verb, &name, &details);
-  block = strcmp (verb, "block") == 0;
-  if (!block && strcmp (verb, "unblock") != 0)
-    return refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER, "There is no such change");
-  *module = modscope_running_fold (name, error);
-  if (*module == NULL || !read_details (details, &strength, &reason, error))
+  g_variant_get (change, "(&s&sa{sv})", &verb, &name, &details);
+  module = modscope_running_fold (name, error);
+  if (module == NULL)
     return FALSE;
-  if (block != (strength != MODSCOPE_BLOCKED_NO) || (!block && reason[0] != '\0'))
-    return refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER,
-                   "Blocking needs a strength, and only blocking has details");
-  g_variant_builder_add (steps, "(sus)", *module, (guint32) strength, reason);
-  g_string_append_printf (shown, "%s%s %s", shown->len > 0 ? ", " : "", verb, *module);
-  if (strength == MODSCOPE_BLOCKED_ALWAYS)
-    g_string_append (shown, " (always)");
+  if (!g_hash_table_add (seen, module))
+    return modscope_refuse (error, INVALID_PARAMETER, "A module is named twice");
+  while (valid && g_variant_iter_next (details, "{&sv}", &key, &value))
+    {
+      valid = read_detail (key, value, &strength, &reason, error);
+      g_variant_unref (value);
+    }
+  if (!valid)
+    return FALSE;
+  if (strcmp (verb, "unblock") == 0 ? g_variant_iter_n_children (details) > 0
+                                    : strcmp (verb, "block") != 0 || strength == 0)
+    return modscope_refuse (error, INVALID_PARAMETER,
+                            "A change is to block, with a strength, or to unblock, with nothing");
+  g_variant_builder_add (steps, "(sus)", module, strength, reason);
+  g_string_append_printf (shown, "%s%s %s%s", shown->len > 0 ? ", " : "", verb, module,
+                          strength == MODSCOPE_BLOCKED_ALWAYS ? " (always)" : "");
   return TRUE;
 }
 
@@ -97,55 +86,78 @@ read_changes (GVariant *changes, GString *shown, GError **error)
 
   if (count < 1 || count > CHANGES_MAX)
     {
-      refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER,
-              "Too few or too many changes at once");
+      modscope_refuse (error, INVALID_PARAMETER, "Too few or too many changes at once");
       return NULL;
     }
   for (gsize i = 0; i < count; i++)
     {
       g_autoptr (GVariant) change = g_variant_get_child_value (changes, i);
-      g_autofree char *module = NULL;
 
-      if (!read_change (change, &steps, shown, &module, error))
+      if (!read_change (change, &steps, shown, seen, error))
         return NULL;
-      if (!g_hash_table_add (seen, g_steal_pointer (&module)))
-        {
-          refuse (error, MODSCOPE_HELPER_ERROR_INVALID_PARAMETER, "A module is named twice");
-          return NULL;
-        }
     }
   return g_variant_ref_sink (g_variant_builder_end (&steps));
 }
 
 /* --- The text --- */
 
-/* Why an unblock has nothing to remove: somebody else blocks the module, or nobody. */
-static void
-refuse_unblock (ModscopeEffectReader *reader, const char *module, GError **error)
+/* What cannot be read keeps a rule from being proven, and a FIFO would hang whoever tries. */
+static GPtrArray *
+read_config (ModscopePaths *paths, GError **error)
 {
-  g_auto (GStrv) places = modscope_effect_dup_blockers (reader, module);
-  const ModscopeFailure failure = {
-    .sentence = (char *) (places[0] != NULL ? "A rule that Modscope did not write blocks the module"
-                                            : "No rule blocks the module"),
-    .module = (char *) module,
-    .files = places,
-  };
-  g_autofree char *message = modscope_failure_to_message (&failure);
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (GPtrArray) lines = modscope_config_read (paths, TRUE, &problems);
 
-  refuse (error,
-          places[0] != NULL ? MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT
-                            : MODSCOPE_HELPER_ERROR_NOT_FOUND,
-          message);
+  if (problems == NULL || problems[0] == NULL)
+    return g_steal_pointer (&lines);
+  modscope_refuse (error, CONFIG_UNSAFE, problems[0]);
+  return NULL;
 }
 
-/* The new text of our file. @reader is what a refusal is explained with. */
+/* Why there is nothing to remove: somebody else blocks the module, or nobody. */
+static void
+refuse_unblock (GPtrArray *lines, const char *module, GError **error)
+{
+  g_auto (GStrv) places = modscope_blockers_list (lines, module);
+
+  if (places[0] == NULL)
+    modscope_refuse_module (error, NOT_FOUND, "No rule blocks it", module);
+  else
+    modscope_refuse_about (error, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT,
+                           "A rule that Modscope did not write blocks it", module, places);
+}
+
+/* One change of our file's text. @lines are what a refusal is explained with. */
 static char *
-edit (const char *old, GVariant *changes, ModscopeEffectReader *reader, GError **error)
+edit (const char *text,
+      GPtrArray *lines,
+      const char *module,
+      guint32 strength,
+      const char *reason,
+      GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format (now, "%Y-%m-%d");
-  g_autofree char *text = g_strdup (old);
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *next = NULL;
+  gboolean removed = TRUE;
+
+  if (strength == MODSCOPE_BLOCKED_NO)
+    next = modscope_block_edit_remove (text != NULL ? text : "", module, &removed);
+  else
+    next = modscope_block_edit_add (text, module, (ModscopeBlocked) strength,
+                                    reason[0] != '\0' ? reason : NULL, when, &local_error);
+  if (!removed)
+    refuse_unblock (lines, module, error);
+  else if (next == NULL)
+    modscope_refuse (error, LIMIT_EXCEEDED, local_error->message);
+  return removed ? g_steal_pointer (&next) : NULL;
+}
+
+static char *
+edit_all (const char *old, GPtrArray *lines, GVariant *changes, GError **error)
+{
+  g_autofree char *text = g_strdup (old);
   GVariantIter iter;
   const char *module;
   const char *reason;
@@ -154,27 +166,10 @@ edit (const char *old, GVariant *changes, ModscopeEffectReader *reader, GError *
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, &reason))
     {
-      gboolean removed = FALSE;
-      char *next;
+      char *next = edit (text, lines, module, strength, reason, error);
 
-      if (strength != MODSCOPE_BLOCKED_NO)
-        next = modscope_block_edit_add (text, module, (ModscopeBlocked) strength,
-                                        reason[0] != '\0' ? reason : NULL, when, &local_error);
-      else
-        {
-          next = modscope_block_edit_remove (text != NULL ? text : "", module, &removed);
-          if (!removed)
-            {
-              g_free (next);
-              refuse_unblock (reader, module, error);
-              return NULL;
-            }
-        }
       if (next == NULL)
-        {
-          refuse (error, MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED, local_error->message);
-          return NULL;
-        }
+        return NULL;
       g_free (text);
       text = next;
     }
@@ -184,7 +179,7 @@ edit (const char *old, GVariant *changes, ModscopeEffectReader *reader, GError *
 /* --- Planning and acting --- */
 
 static gboolean
-check_modules (ModscopeEffectReader *reader, GVariant *changes, GError **error)
+check_modules (ModscopePaths *paths, GVariant *changes, GError **error)
 {
   GVariantIter iter;
   const char *module;
@@ -192,12 +187,8 @@ check_modules (ModscopeEffectReader *reader, GVariant *changes, GError **error)
 
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
-    if (strength != MODSCOPE_BLOCKED_NO && !modscope_effect_has_module (reader, module))
-      {
-        modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_NOT_FOUND,
-                                 "No installed kernel has such a module", module, NULL);
-        return FALSE;
-      }
+    if (strength != MODSCOPE_BLOCKED_NO && !modscope_effect_has_module (paths, module))
+      return modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", module);
   return TRUE;
 }
 
@@ -208,7 +199,7 @@ plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, G
   g_autoptr (GString) shown = g_string_new (NULL);
   g_autoptr (GVariant) changes = read_changes (asked, shown, error);
   g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
-  g_autoptr (ModscopeEffectReader) reader = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autofree char *old = NULL;
   g_autofree char *new = NULL;
@@ -221,36 +212,21 @@ plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, G
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  reader = modscope_effect_reader_new (paths);
-  new = check_modules (reader, changes, error) ? edit (old, changes, reader, error) : NULL;
+  lines = read_config (paths, error);
+  if (lines != NULL && check_modules (paths, changes, error))
+    new = edit_all (old, lines, changes, error);
   if (new == NULL)
     return FALSE;
+  if (shown->len > SHOWN_LENGTH_MAX)
+    g_string_append (g_string_truncate (shown, SHOWN_LENGTH_MAX), "…");
   plan->action = "io.github.modscope.configure";
   plan->detail = "change";
-  plan->value = g_strdup_printf ("%.*s%s", SHOWN_LENGTH_MAX, shown->str,
-                                 shown->len > SHOWN_LENGTH_MAX ? "…" : "");
+  plan->value = g_strdup (shown->str);
   plan->steps = g_variant_ref_sink (g_variant_new ("(ms@a(sus))", old, changes));
   return TRUE;
 }
 
-/* Undoing goes by this: what a module's block was before, and what it is now. */
-static void
-keep_history (ModscopeCall *call,
-              const char *module,
-              ModscopeBlocked strength,
-              ModscopeBlocked before)
-{
-  g_autofree char *folder =
-    modscope_paths_build (modscope_call_get_setup (call)->paths, MODSCOPE_HISTORY_FOLDER);
-  gboolean block = strength != MODSCOPE_BLOCKED_NO;
-  g_autoptr (GError) error = NULL;
-
-  if (!modscope_history_append (folder, modscope_call_get_user (call), block ? "block" : "unblock",
-                                module, modscope_blocked_to_string (block ? strength : before),
-                                &error))
-    g_warning ("The history could not be written: %s", error->message);
-}
-
+/* How our file blocked the module before: what an undo of unblocking writes again. */
 static ModscopeBlocked
 get_strength (const char *text, const char *module)
 {
@@ -261,16 +237,42 @@ get_strength (const char *text, const char *module)
   return modscope_blocked_table_get (table, module, FALSE);
 }
 
+/* What was written is in force whether or not this can be. */
+static void
+keep_history (ModscopeCall *call, const char *old, GVariant *changes)
+{
+  g_autofree char *folder =
+    modscope_paths_build (modscope_call_get_setup (call)->paths, MODSCOPE_HISTORY_FOLDER);
+  gsize count = g_variant_n_children (changes);
+  g_autofree ModscopeHistoryChange *kept = g_new0 (ModscopeHistoryChange, count);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < count; i++)
+    {
+      guint32 strength;
+      const char *module;
+
+      g_variant_get_child (changes, i, "(&su&s)", &module, &strength, NULL);
+      kept[i].verb = (char *) (strength != MODSCOPE_BLOCKED_NO ? "block" : "unblock");
+      kept[i].module = (char *) module;
+      if (strength == MODSCOPE_BLOCKED_NO)
+        strength = get_strength (old, module);
+      kept[i].value = (char *) modscope_blocked_to_string ((ModscopeBlocked) strength);
+    }
+  if (!modscope_history_append_changes (folder, modscope_call_get_user (call), kept, count, &error))
+    g_warning ("The history could not be written: %s", error->message);
+}
+
 static void
 act_rules (ModscopeCall *call)
 {
   ModscopePaths *paths = modscope_call_get_setup (call)->paths;
   g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
   g_auto (GVariantBuilder) effects = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sbs)"));
-  g_autoptr (ModscopeEffectReader) before = modscope_effect_reader_new (paths);
-  g_autoptr (ModscopeEffectReader) after = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GVariant) changes = NULL;
   g_autofree char *new = NULL;
+  g_auto (GStrv) problems = NULL;
   GError *error = NULL;
   const char *old;
   GVariantIter iter;
@@ -278,20 +280,23 @@ act_rules (ModscopeCall *call)
   guint32 strength;
 
   g_variant_get (modscope_call_get_steps (call), "(m&s@a(sus))", &old, &changes);
-  new = edit (old, changes, before, &error);
+  lines = read_config (paths, &error);
+  new = lines != NULL ? edit_all (old, lines, changes, &error) : NULL;
   if (new == NULL ||
       !modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, old, new, &error))
     {
       modscope_call_fail (call, error);
       return;
     }
-  after = modscope_effect_reader_new (paths);
+  keep_history (call, old != NULL ? old : "", changes);
+
+  g_ptr_array_unref (lines);
+  lines = modscope_config_read (paths, TRUE, &problems);
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
     {
-      g_autofree char *reason = modscope_effect_dup_reason (after, module, strength);
+      g_autofree char *reason = modscope_effect_dup_reason (paths, lines, module, strength);
 
-      keep_history (call, module, strength, get_strength (old != NULL ? old : "", module));
       g_variant_builder_add (&effects, "(sbs)", module, reason[0] == '\0', reason);
     }
   modscope_call_return (call, g_variant_new ("(a(sbs))", &effects));

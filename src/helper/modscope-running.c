@@ -5,23 +5,8 @@
 
 #include <string.h>
 
-#include "base/modscope-helper-error.h"
 #include "base/modscope-name.h"
-
-void
-modscope_running_refuse (
-  GError **error, int code, const char *sentence, const char *module, const char *file)
-{
-  char *files[] = { (char *) file, NULL };
-  const ModscopeFailure failure = {
-    .sentence = (char *) sentence,
-    .module = (char *) module,
-    .files = files,
-  };
-  g_autofree char *message = modscope_failure_to_message (&failure);
-
-  g_set_error_literal (error, MODSCOPE_HELPER_ERROR, code, message);
-}
+#include "helper/modscope-refuse.h"
 
 ModscopeRunning *
 modscope_running_read (ModscopePaths *paths, GError **error)
@@ -36,15 +21,14 @@ modscope_running_read (ModscopePaths *paths, GError **error)
     return NULL;
   if (g_file_get_contents (switch_file, &switch_text, NULL, NULL) && switch_text[0] == '1')
     {
-      g_set_error_literal (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_MODULES_DISABLED,
-                           "Loading and unloading is switched off until restart");
+      modscope_refuse (error, MODULES_DISABLED,
+                       "Loading and unloading is switched off until restart");
       return NULL;
     }
   self->live = modscope_live_read (paths, NULL);
   if (self->live == NULL)
     {
-      g_set_error_literal (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_NOT_FOUND,
-                           "The running kernel has no support for modules");
+      modscope_refuse (error, NOT_FOUND, "The running kernel has no support for modules");
       return NULL;
     }
   folder = modscope_kernel_get_folder (self->kernel);
@@ -67,8 +51,7 @@ modscope_running_fold (const char *name, GError **error)
 {
   if (modscope_name_is_valid (name))
     return modscope_name_fold (name);
-  g_set_error_literal (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_INVALID_NAME,
-                       "This is not the name of a module");
+  modscope_refuse (error, INVALID_NAME, "This is not the name of a module");
   return NULL;
 }
 
@@ -83,8 +66,8 @@ modscope_running_find (ModscopeRunning *self, const char *name, GError **error)
         continue;
       if (module->state == MODSCOPE_LIVE_LIVE)
         return module;
-      modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_BUSY,
-                               "The module is being loaded or unloaded at this moment", name, NULL);
+      modscope_refuse_module (error, BUSY, "The module is being loaded or unloaded at this moment",
+                              name);
       return NULL;
     }
   return NULL;
@@ -96,13 +79,10 @@ modscope_running_check (ModscopeRunning *self, const char *name, GError **error)
   const ModscopeTableEntry *entry =
     self->tables != NULL ? modscope_tables_lookup (self->tables, name) : NULL;
 
-  if (entry != NULL && !entry->builtin)
-    return TRUE;
-  if (entry != NULL)
-    modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_BUILT_IN,
-                             "The module is part of the kernel itself", name, NULL);
-  else
-    modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_NOT_FOUND,
-                             "The running kernel has no such module", name, NULL);
-  return FALSE;
+  if (entry == NULL)
+    return modscope_refuse_module (error, NOT_FOUND, "The running kernel has no such module", name);
+  if (entry->builtin)
+    return modscope_refuse_module (error, BUILT_IN, "The module is part of the kernel itself",
+                                   name);
+  return TRUE;
 }

@@ -36,9 +36,4 @@ modscope_running_find (ModscopeRunning *self, const char *name, GError **error);
 /** Error: BUILT_IN or NOT_FOUND, if a folded name is not that of a module with a file */
 gboolean modscope_running_check (ModscopeRunning *self, const char *name, GError **error);
 
-/** An error of @code with @sentence, naming the module it is about and, unless %NULL, the place in
- *  the configuration. */
-void modscope_running_refuse (
-  GError **error, int code, const char *sentence, const char *module, const char *file);
-
 G_END_DECLS

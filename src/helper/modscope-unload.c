@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "base/modscope-helper-error.h"
 #include "helper/modscope-outcome.h"
+#include "helper/modscope-refuse.h"
 #include "helper/modscope-running.h"
 #include "system/modscope-critical.h"
 
@@ -21,21 +21,13 @@ check_free (const ModscopeLiveModule *module, const char *const *before, GError 
 
   for (; module->holders[n_holders] != NULL; n_holders++)
     if (!g_strv_contains (before, module->holders[n_holders]))
-      {
-        modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_IN_USE,
-                                 "Another module uses this module", module->name, NULL);
-        return FALSE;
-      }
+      return modscope_refuse_module (error, IN_USE, "Another module uses it", module->name);
   if (module->permanent)
-    modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_KERNEL_REFUSED,
-                             "The module has no way out and stays until restart", module->name,
-                             NULL);
-  else if (module->use_count > n_holders)
-    modscope_running_refuse (error, MODSCOPE_HELPER_ERROR_IN_USE, "The module is in use",
-                             module->name, NULL);
-  else
-    return TRUE;
-  return FALSE;
+    return modscope_refuse_module (error, KERNEL_REFUSED, "It cannot be unloaded before a restart",
+                                   module->name);
+  if (module->use_count > n_holders)
+    return modscope_refuse_module (error, IN_USE, "It is in use", module->name);
+  return TRUE;
 }
 
 static gboolean
@@ -45,25 +37,22 @@ check_module (ModscopeRunning *running,
               const char *const *before,
               GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  const ModscopeLiveModule *module = modscope_running_find (running, name, &local_error);
+  g_autoptr (GError) busy = NULL;
+  const ModscopeLiveModule *module = modscope_running_find (running, name, &busy);
 
-  if (module == NULL && local_error == NULL && modscope_running_check (running, name, &local_error))
-    modscope_running_refuse (&local_error, MODSCOPE_HELPER_ERROR_NOT_FOUND,
-                             "The module is not loaded", name, NULL);
-  if (module != NULL && g_strv_contains (before, name))
-    modscope_running_refuse (&local_error, MODSCOPE_HELPER_ERROR_INVALID_NAME,
-                             "A module is named twice", name, NULL);
-  else if (module != NULL && g_strv_contains (critical, name))
-    modscope_running_refuse (&local_error, MODSCOPE_HELPER_ERROR_CRITICAL,
-                             "The system or the home folders are on what this module drives", name,
-                             NULL);
-  else if (module != NULL)
-    check_free (module, before, &local_error);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  if (busy != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&busy));
+      return FALSE;
+    }
+  if (module == NULL)
+    return modscope_running_check (running, name, error) &&
+           modscope_refuse_module (error, NOT_FOUND, "The module is not loaded", name);
+  if (g_strv_contains (before, name))
+    return modscope_refuse_module (error, INVALID_NAME, "A module is named twice", name);
+  if (g_strv_contains (critical, name))
+    return modscope_refuse_module (error, CRITICAL, "The system is on a disk that needs it", name);
+  return check_free (module, before, error);
 }
 
 /* The names folded, with what stands before each taken as gone. */
@@ -77,8 +66,7 @@ check_names (ModscopePaths *paths, GVariant *asked, GError **error)
 
   if (count < 1 || count > NAMES_MAX)
     {
-      g_set_error (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_INVALID_NAME,
-                   "1 to %d modules can be unloaded at once", NAMES_MAX);
+      modscope_refuse (error, INVALID_NAME, "Too few or too many modules at once");
       return NULL;
     }
   g_ptr_array_add (names, NULL);

@@ -5,7 +5,8 @@
  *
  * ROOT/kernel/insert/NAME and ROOT/kernel/remove/NAME hold an errno as a number, or a word: "hang"
  * (until the file is gone), "crash" (the worker is killed as by the kernel), "ignore" (success, and
- * nothing was done). ROOT/kernel/log/NAME is appended to ROOT/dev/kmsg when NAME's turn comes.
+ * nothing was done). ROOT/kernel/log/NAME is appended to ROOT/dev/kmsg when NAME's turn comes;
+ * ROOT/kernel/options holds the module that was loaded last, and its options.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
@@ -104,8 +105,11 @@ insert (ModscopeKmod *kmod, const char *name, const char *options)
 {
   int result = answer ("insert", name);
   g_autofree char *file = modscope_paths_build (paths, "/kernel/options");
+  g_autofree char *folder = g_path_get_dirname (file);
   g_autofree char *line = g_strdup_printf ("%s %s\n", name, options);
 
+  if (result == 1)
+    g_mkdir_with_parents (folder, 0755);
   if (result == 1 && !g_file_set_contents (file, line, -1, NULL))
     g_error ("%s cannot be written", file);
   if (result == 1)
