@@ -88,7 +88,7 @@ format_block (const char *module, ModscopeBlocked strength, const char *reason, 
   return g_string_free (block, FALSE);
 }
 
-/* The folded name in a line "blacklist NAME". */
+/* The name in a line "blacklist NAME". */
 static char *
 take_blacklisted (const char *line)
 {
@@ -102,9 +102,7 @@ take_blacklisted (const char *line)
   if (length > MODSCOPE_NAME_MAX)
     return NULL;
   name = g_strndup (line, length);
-  if (!modscope_name_is_valid (name) || strchr (name, '-') != NULL)
-    return NULL;
-  return g_steal_pointer (&name);
+  return modscope_name_is_valid (name) ? g_steal_pointer (&name) : NULL;
 }
 
 /* Returns the module of the block that begins at @line, or NULL if none does. */
