@@ -40,8 +40,9 @@ char *modscope_config_writer_read (const char *folder, const char *name, GError 
  * Writes a temporary file, whose name libkmod and systemd-modules-load ignore, and renames it.
  * Whoever looks, also after the process was killed or the power was cut, sees the old contents or
  * the new ones; on success the new ones are on the disk. On failure the old ones are there and the
- * temporary file is not. Only where the disk fails in the very last step, the syncing of the folder,
- * and again when the old contents are put back, may the new ones stay; that is logged. One that was left by a killed process is removed by the next call.
+ * temporary file is not. Only where the disk fails in the very last step, the syncing of the
+ * folder, and again when the old contents are put back, may the new ones stay; that is logged. A
+ * temporary file that was left by a killed process is removed by the next call.
  *
  * Under a limit on the size of files the kernel ends a process that does not ignore SIGXFSZ.
  * Blocks on the disk; one thread at a time.
