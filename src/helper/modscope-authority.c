@@ -19,22 +19,8 @@ typedef struct
   gboolean interactive;
   guint answer_seconds;
 
-  GCancellable *step; /* of the question that is open: cancelled with the whole, or by time */
-  gulong cancelled_id;
   guint timeout_id;
 } Check;
-
-static void
-end_step (GTask *task)
-{
-  Check *check = g_task_get_task_data (task);
-
-  if (check->cancelled_id != 0)
-    g_cancellable_disconnect (g_task_get_cancellable (task), check->cancelled_id);
-  check->cancelled_id = 0;
-  g_clear_handle_id (&check->timeout_id, g_source_remove);
-  g_clear_object (&check->step);
-}
 
 static void
 check_free (gpointer data)
@@ -48,19 +34,15 @@ check_free (gpointer data)
   g_free (check);
 }
 
-static void
-cancel_step_cb (GCancellable *cancellable, gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
+/* Takes the open question back: polkit forgets it, and the answer is an error. */
 static gboolean
 time_is_up_cb (gpointer user_data)
 {
-  Check *check = user_data;
+  GTask *task = user_data;
+  Check *check = g_task_get_task_data (task);
 
   check->timeout_id = 0;
-  g_cancellable_cancel (check->step);
+  g_cancellable_cancel (g_task_get_cancellable (task));
   return G_SOURCE_REMOVE;
 }
 
@@ -69,12 +51,19 @@ begin_step (GTask *task, guint seconds)
 {
   Check *check = g_task_get_task_data (task);
 
-  check->step = g_cancellable_new ();
-  check->timeout_id = g_timeout_add_seconds (seconds, time_is_up_cb, check);
-  /* Last, since it calls back at once if all is cancelled already. */
-  check->cancelled_id =
-    g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (cancel_step_cb),
-                           g_object_ref (check->step), g_object_unref);
+  check->timeout_id = g_timeout_add_seconds (seconds, time_is_up_cb, task);
+}
+
+/* Returns: whether the step is worth looking at: not if all was cancelled before its time was up.
+ */
+static gboolean
+end_step (GTask *task)
+{
+  Check *check = g_task_get_task_data (task);
+  gboolean had_time = check->timeout_id != 0;
+
+  g_clear_handle_id (&check->timeout_id, g_source_remove);
+  return !(had_time && g_task_return_error_if_cancelled (task));
 }
 
 static void
@@ -103,8 +92,7 @@ answer_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (PolkitAuthorizationResult) answer =
     polkit_authority_check_authorization_finish (check->authority, result, &error);
 
-  end_step (task);
-  if (g_task_return_error_if_cancelled (task))
+  if (!end_step (task))
     return;
   if (answer == NULL)
     fail_unavailable (task, error);
@@ -128,8 +116,8 @@ ask (GTask *task, PolkitCheckAuthorizationFlags flags, guint seconds)
 
   begin_step (task, seconds);
   polkit_authority_check_authorization (check->authority, check->subject, check->action,
-                                        check->details, flags, check->step, answer_cb,
-                                        g_object_ref (task));
+                                        check->details, flags, g_task_get_cancellable (task),
+                                        answer_cb, g_object_ref (task));
 }
 
 static void
@@ -140,8 +128,7 @@ authority_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   check->authority = polkit_authority_get_finish (result, &error);
-  end_step (task);
-  if (g_task_return_error_if_cancelled (task))
+  if (!end_step (task))
     return;
   if (check->authority == NULL)
     fail_unavailable (task, error);
@@ -159,6 +146,7 @@ modscope_authority_check_async (const ModscopeQuestion *question,
   Check *check = g_new0 (Check, 1);
 
   g_task_set_source_tag (task, modscope_authority_check_async);
+  g_task_set_check_cancellable (task, FALSE); /* time that is up is another error */
   g_task_set_task_data (task, check, check_free);
   check->subject = polkit_system_bus_name_new (question->sender);
   check->details = polkit_details_new ();
@@ -167,7 +155,7 @@ modscope_authority_check_async (const ModscopeQuestion *question,
   check->interactive = question->interactive;
   check->answer_seconds = question->answer_seconds;
   begin_step (task, check->answer_seconds);
-  polkit_authority_get_async (check->step, authority_cb, task);
+  polkit_authority_get_async (cancellable, authority_cb, task);
 }
 
 gboolean

@@ -30,7 +30,7 @@ typedef struct
  * modscope_authority_check_async:
  * @question: what to ask; copied
  * @cancellable: takes polkit's dialog away too, which polkit does not do by itself when the caller
- *   is gone
+ *   is gone; it is cancelled as well when polkit's time is up
  *
  * Asks without a person first, which polkit answers at once or it is not well; then, if it is a
  * person who must decide and @question allows it, with one.

@@ -206,6 +206,8 @@ modscope_call_begin (const ModscopeCallSetup *setup,
   if (descriptors != NULL && g_unix_fd_list_get_length (descriptors) > 0)
     error = g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
                                  "No method takes file descriptors");
+  else if (g_dbus_connection_is_closed (connection))
+    error = g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED, "The bus is gone");
   else
     modscope_limits_enter (setup->limits, sender, &error);
   if (error != NULL)

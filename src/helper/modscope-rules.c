@@ -15,8 +15,8 @@
 #define CHANGES_MAX 100
 #define SHOWN_LENGTH_MAX 200
 
-/* The plan is our file's text (nothing if there is no file) and the changes: a module, how it is to
- * be blocked (ModscopeBlocked), and the reason. */
+/* The plan is our file's text (nothing if there is no file), its new text, and the changes: a
+ * module, how it is to be blocked (ModscopeBlocked), and the reason. */
 
 /* --- Arguments --- */
 
@@ -140,34 +140,44 @@ edit (const char *text,
   g_autofree char *when = g_date_time_format (now, "%Y-%m-%d");
   g_autoptr (GError) local_error = NULL;
   g_autofree char *next = NULL;
-  gboolean removed = TRUE;
+  gboolean removed = FALSE;
 
   if (strength == MODSCOPE_BLOCKED_NO)
-    next = modscope_block_edit_remove (text != NULL ? text : "", module, &removed);
-  else
-    next = modscope_block_edit_add (text, module, (ModscopeBlocked) strength,
-                                    reason[0] != '\0' ? reason : NULL, when, &local_error);
-  if (!removed)
-    refuse_unblock (lines, module, error);
-  else if (next == NULL)
+    {
+      next = modscope_block_edit_remove (text != NULL ? text : "", module, &removed);
+      if (removed)
+        return g_steal_pointer (&next);
+      refuse_unblock (lines, module, error);
+      return NULL;
+    }
+  next = modscope_block_edit_add (text, module, (ModscopeBlocked) strength,
+                                  reason[0] != '\0' ? reason : NULL, when, &local_error);
+  if (next == NULL)
     modscope_refuse (error, LIMIT_EXCEEDED, local_error->message);
-  return removed ? g_steal_pointer (&next) : NULL;
+  return g_steal_pointer (&next);
 }
 
 static char *
-edit_all (const char *old, GPtrArray *lines, GVariant *changes, GError **error)
+edit_all (ModscopePaths *paths, const char *old, GVariant *changes, GError **error)
 {
+  g_autoptr (GPtrArray) lines = read_config (paths, error);
   g_autofree char *text = g_strdup (old);
   GVariantIter iter;
   const char *module;
   const char *reason;
   guint32 strength;
 
+  if (lines == NULL)
+    return NULL;
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, &reason))
     {
-      char *next = edit (text, lines, module, strength, reason, error);
+      char *next = NULL;
 
+      if (strength != MODSCOPE_BLOCKED_NO && !modscope_effect_has_module (paths, module))
+        modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", module);
+      else
+        next = edit (text, lines, module, strength, reason, error);
       if (next == NULL)
         return NULL;
       g_free (text);
@@ -179,27 +189,12 @@ edit_all (const char *old, GPtrArray *lines, GVariant *changes, GError **error)
 /* --- Planning and acting --- */
 
 static gboolean
-check_modules (ModscopePaths *paths, GVariant *changes, GError **error)
-{
-  GVariantIter iter;
-  const char *module;
-  guint32 strength;
-
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
-    if (strength != MODSCOPE_BLOCKED_NO && !modscope_effect_has_module (paths, module))
-      return modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", module);
-  return TRUE;
-}
-
-static gboolean
 plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GError **error)
 {
   g_autoptr (GVariant) asked = g_variant_get_child_value (arguments, 0);
   g_autoptr (GString) shown = g_string_new (NULL);
   g_autoptr (GVariant) changes = read_changes (asked, shown, error);
   g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
-  g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autofree char *old = NULL;
   g_autofree char *new = NULL;
@@ -212,9 +207,7 @@ plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, G
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  lines = read_config (paths, error);
-  if (lines != NULL && check_modules (paths, changes, error))
-    new = edit_all (old, lines, changes, error);
+  new = edit_all (paths, old, changes, error);
   if (new == NULL)
     return FALSE;
   if (shown->len > SHOWN_LENGTH_MAX)
@@ -222,7 +215,7 @@ plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, G
   plan->action = "io.github.modscope.configure";
   plan->detail = "change";
   plan->value = g_strdup (shown->str);
-  plan->steps = g_variant_ref_sink (g_variant_new ("(ms@a(sus))", old, changes));
+  plan->steps = g_variant_ref_sink (g_variant_new ("(mss@a(sus))", old, new, changes));
   return TRUE;
 }
 
@@ -271,26 +264,21 @@ act_rules (ModscopeCall *call)
   g_auto (GVariantBuilder) effects = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sbs)"));
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GVariant) changes = NULL;
-  g_autofree char *new = NULL;
   g_auto (GStrv) problems = NULL;
   GError *error = NULL;
   const char *old;
+  const char *new;
   GVariantIter iter;
   const char *module;
   guint32 strength;
 
-  g_variant_get (modscope_call_get_steps (call), "(m&s@a(sus))", &old, &changes);
-  lines = read_config (paths, &error);
-  new = lines != NULL ? edit_all (old, lines, changes, &error) : NULL;
-  if (new == NULL ||
-      !modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, old, new, &error))
+  g_variant_get (modscope_call_get_steps (call), "(m&s&s@a(sus))", &old, &new, &changes);
+  if (!modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, old, new, &error))
     {
       modscope_call_fail (call, error);
       return;
     }
   keep_history (call, old != NULL ? old : "", changes);
-
-  g_ptr_array_unref (lines);
   lines = modscope_config_read (paths, TRUE, &problems);
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))

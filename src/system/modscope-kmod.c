@@ -556,6 +556,8 @@ modscope_kmod_insert (ModscopeKmod *self, const char *name, const char *options)
       g_debug ("%s", error->message);
       return -ENOENT;
     }
+  if (kmod_module_get_path (module) == NULL)
+    return -ENOENT;
   return kmod_module_insert_module (module, 0, options);
 }
 

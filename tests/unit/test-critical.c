@@ -1,10 +1,19 @@
 /* What the running system stands on.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
 #include "support/test-root.h"
 #include "system/modscope-critical.h"
 
 #define PCI "/sys/devices/pci0000:00"
+
+static int
+compare_names (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
 
 static GStrv
 list_sorted (const char *root)
@@ -12,7 +21,7 @@ list_sorted (const char *root)
   g_autoptr (ModscopePaths) paths = modscope_paths_new (root);
   GStrv names = modscope_critical_list_modules (paths);
 
-  qsort (names, g_strv_length (names), sizeof (char *), (GCompareFunc) g_strcmp0);
+  qsort (names, g_strv_length (names), sizeof (char *), compare_names);
   return names;
 }
 
