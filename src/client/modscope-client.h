@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /** ModscopeClient: for one main context. It connects on the first call, activates the helper, and
- *  calls again, once, if the helper went away idle in the moment of the call. */
+ *  calls again, once, if the helper went away idle in the moment of the call. The helper takes one
+ *  call at a time of each client. */
 #define MODSCOPE_TYPE_CLIENT (modscope_client_get_type ())
 G_DECLARE_FINAL_TYPE (ModscopeClient, modscope_client, MODSCOPE, CLIENT, GObject)
 
@@ -72,6 +73,31 @@ typedef struct
   char *reason;
 } ModscopeEffect;
 
+void modscope_effect_free (ModscopeEffect *self);
+
+/**
+ * ModscopeRuleChange:
+ * @verb: "block" or "unblock"
+ * @module: the module
+ * @strength: (nullable): "autoload" or "always"; %NULL to unblock
+ * @reason: (nullable): why, to block
+ */
+typedef struct
+{
+  const char *verb;
+  const char *module;
+  const char *strength;
+  const char *reason;
+} ModscopeRuleChange;
+
+/** All of @changes with one question, or none of them. Ends with modscope_client_rules_finish(). */
+void modscope_client_apply_rules_async (ModscopeClient *self,
+                                        const ModscopeRuleChange *changes,
+                                        gsize count,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
 /** @always: "Never load" in place of "Do not load automatically"; @reason: (nullable) why. */
 void modscope_client_block_async (ModscopeClient *self,
                                   const char *const *modules,
@@ -85,7 +111,7 @@ void modscope_client_unblock_async (ModscopeClient *self,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-/** Of both. Returns: (transfer full) (element-type ModscopeEffect) (nullable): the effects */
+/** Of these. Returns: (transfer full) (element-type ModscopeEffect) (nullable): the effects */
 GPtrArray *
 modscope_client_rules_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
 
