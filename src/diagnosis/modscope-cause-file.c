@@ -332,9 +332,8 @@ modules_are_gone (const ModscopeCase *self)
   const ModscopeKernelFacts *facts =
     self->machine != NULL ? modscope_machine_get_facts (self->machine) : NULL;
 
-  return facts != NULL && modscope_machine_get_error (self->machine) != NULL &&
-         facts->module_support == MODSCOPE_TRI_YES && facts->installed_kernels != NULL &&
-         facts->installed_kernels[0] != NULL && facts->release != NULL &&
+  return facts != NULL && facts->module_support == MODSCOPE_TRI_YES && facts->release != NULL &&
+         facts->installed_kernels != NULL && facts->installed_kernels[0] != NULL &&
          !g_strv_contains ((const char *const *) facts->installed_kernels, facts->release);
 }
 

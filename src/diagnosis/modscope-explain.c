@@ -193,14 +193,16 @@ decide_permission (const ModscopeCase *self)
   return modscope_cause_load_failed;
 }
 
-/* The kernel prints a line for what it does not trust, and none for what does not verify. */
+/* The kernel prints a line for what it does not trust, and none for what does not verify. A log in
+ * which only a program says that it failed does not tell what the kernel printed. */
 static ModscopeCause
 decide_signature (const ModscopeCase *self)
 {
   const ModscopeKernelFacts *facts =
     self->machine != NULL ? modscope_machine_get_facts (self->machine) : NULL;
 
-  if (self->failure->errsv == ENOKEY || self->failure->errsv == ENOPKG)
+  if (self->failure->errsv == ENOKEY || self->failure->errsv == ENOPKG ||
+      modscope_cause_find (self, MODSCOPE_EVENT_INSERT_FAILED) != NULL)
     return modscope_cause_signature_rejected;
   if (facts != NULL && fact_is (self, facts->signature_enforced) && self->known != NULL &&
       modscope_module_get_signed (self->known) == 0)

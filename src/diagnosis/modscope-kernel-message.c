@@ -163,19 +163,18 @@ modscope_kernel_message_dup_text (const char *line, gssize length)
 static void
 take_origin (ModscopeKernelMessage *self, const char *origin)
 {
-  g_auto (GStrv) parts = g_strsplit (origin, ": ", 2);
-  char *blank = strrchr (parts[0], ' ');
+  const char *colon = strstr (origin, ": ");
+  g_autofree char *names =
+    colon != NULL ? g_strndup (origin, (gsize) (colon - origin)) : g_strdup (origin);
+  const char *blank = strrchr (names, ' ');
 
-  if (blank == NULL)
+  if (blank != NULL)
     {
-      if (self->driver == NULL)
-        self->driver = g_strdup (parts[0]);
-      return;
+      g_free (self->device);
+      self->device = g_strdup (blank + 1);
     }
-  g_free (self->device);
-  self->device = g_strdup (blank + 1);
   if (self->driver == NULL)
-    self->driver = g_strndup (parts[0], strcspn (parts[0], " "));
+    self->driver = g_strndup (names, strcspn (names, " "));
 }
 
 static void
