@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/modscope-error.h"
-#include "base/modscope-name.h"
 #include "base/modscope-parameters.h"
 #include "config/modscope-blockers.h"
 #include "config/modscope-config.h"
@@ -173,29 +172,4 @@ plan_load (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GE
   return TRUE;
 }
 
-static void
-worker_done_cb (const ModscopeWork *work, gpointer user_data)
-{
-  ModscopeCall *call = user_data;
-  g_autofree char *target = NULL;
-  GError *error = NULL;
-  const char *asked;
-
-  g_variant_get_child (modscope_call_get_arguments (call), 0, "&s", &asked);
-  target = modscope_name_fold (asked);
-  if (modscope_outcome_check (modscope_call_get_setup (call)->paths, TRUE, target, work, &error))
-    modscope_call_return (call, g_variant_new ("(^as)", work->done));
-  else
-    modscope_call_fail (call, error);
-}
-
-static void
-act_load (ModscopeCall *call)
-{
-  const ModscopeCallSetup *setup = modscope_call_get_setup (call);
-
-  modscope_worker_run (setup->worker, setup->paths, modscope_call_get_steps (call), worker_done_cb,
-                       call);
-}
-
-const ModscopeCallVerb modscope_load_verb = { plan_load, act_load };
+const ModscopeCallVerb modscope_load_verb = { plan_load, modscope_outcome_act };

@@ -1,4 +1,4 @@
-/* How loading and unloading ended, as the answer to a call.
+/* Loading and unloading, and how it ended as the answer to a call.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -22,21 +22,12 @@ G_BEGIN_DECLS
 int modscope_outcome_get_code (gboolean load, int errsv, const char *const *kernel_lines);
 
 /**
- * modscope_outcome_check:
- * @paths: where files are
- * @load: whether it was loading
- * @target: (nullable): folded name of what must be loaded now, if it was loading
- * @work: how it went
- * @error: why it failed, with all that a #ModscopeFailure carries
+ * modscope_outcome_act:
+ * @call: a call whose steps are of type %MODSCOPE_WORKER_ORDERS
  *
- * Reads back what is loaded now.
- *
- * Returns: whether all was done
+ * Has the worker carry them out, reads back what is loaded now, and answers the call: the names of
+ * what was done, or why it failed with all that a #ModscopeFailure carries.
  */
-gboolean modscope_outcome_check (ModscopePaths *paths,
-                                 gboolean load,
-                                 const char *target,
-                                 const ModscopeWork *work,
-                                 GError **error);
+void modscope_outcome_act (ModscopeCall *call);
 
 G_END_DECLS

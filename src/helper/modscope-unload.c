@@ -121,25 +121,4 @@ plan_unload (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, 
   return TRUE;
 }
 
-static void
-worker_done_cb (const ModscopeWork *work, gpointer user_data)
-{
-  ModscopeCall *call = user_data;
-  GError *error = NULL;
-
-  if (modscope_outcome_check (modscope_call_get_setup (call)->paths, FALSE, NULL, work, &error))
-    modscope_call_return (call, g_variant_new ("(^asu)", work->done, 0));
-  else
-    modscope_call_fail (call, error);
-}
-
-static void
-act_unload (ModscopeCall *call)
-{
-  const ModscopeCallSetup *setup = modscope_call_get_setup (call);
-
-  modscope_worker_run (setup->worker, setup->paths, modscope_call_get_steps (call), worker_done_cb,
-                       call);
-}
-
-const ModscopeCallVerb modscope_unload_verb = { plan_unload, act_unload };
+const ModscopeCallVerb modscope_unload_verb = { plan_unload, modscope_outcome_act };
