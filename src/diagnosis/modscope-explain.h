@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 
 /**
  * modscope_explain:
- * @verb: "load", "unload", "block" or "unblock"
+ * @verb: "load", "unload", "restart", "block" or "unblock"
  * @module: folded name of the module that was asked for
  * @error_code: the helper's answer
  * @failure: what it carries
- * @machine: (nullable): the facts; %NULL where there are none (a pasted log)
+ * @machine: (nullable): the facts; %NULL where there are none (a pasted log). With its index there,
+ *   types and nearest names of parameters are told, too
  *
  * The lines decide, then the facts, then the errno's plain meaning, since the errno alone is
  * ambiguous. No I/O.
