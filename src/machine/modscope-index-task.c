@@ -8,6 +8,7 @@ typedef struct
   ModscopeKernel *kernel;
   ModscopeTables *tables;
   ModscopeIndexTaskProgress progress;
+  gpointer user_data;
   int per_mille; /* how far it is; atomic */
   int reporting; /* whether the main thread is about to look at it; atomic */
 } Job;
@@ -47,8 +48,7 @@ report_cb (gpointer data)
   g_atomic_int_set (&job->reporting, FALSE);
   /* 1 says that the descriptions are there, which is for the end of the task to say. */
   if (!g_task_get_completed (task))
-    job->progress (MIN (g_atomic_int_get (&job->per_mille), 999) / 1000.0,
-                   g_task_get_source_object (task));
+    job->progress (MIN (g_atomic_int_get (&job->per_mille), 999) / 1000.0, job->user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -79,20 +79,20 @@ thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 void
-modscope_index_task_start (GObject *source,
-                           ModscopeKernel *kernel,
+modscope_index_task_start (ModscopeKernel *kernel,
                            ModscopeTables *tables,
                            ModscopeIndexTaskProgress progress,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (source, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);
 
   job->kernel = modscope_kernel_ref (kernel);
   job->tables = modscope_tables_ref (tables);
   job->progress = progress;
+  job->user_data = user_data;
   g_task_set_source_tag (task, modscope_index_task_start);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, thread);

@@ -23,9 +23,8 @@ ModscopeIndex *modscope_index_build_and_save (ModscopeKernel *kernel,
                                               GCancellable *cancellable,
                                               GError **error);
 
-/** The same in a thread. @source, which the callbacks get, is kept alive until the end. */
-void modscope_index_task_start (GObject *source,
-                                ModscopeKernel *kernel,
+/** The same in a thread. Both callbacks get @user_data, the second one always and last. */
+void modscope_index_task_start (ModscopeKernel *kernel,
                                 ModscopeTables *tables,
                                 ModscopeIndexTaskProgress progress,
                                 GCancellable *cancellable,

@@ -39,7 +39,8 @@ struct _ModscopeMachine
   GCancellable *cancellable;
   ModscopeReadingParts wanted; /* to be read after the reading that is under way */
   gboolean reading;
-  GPtrArray *waiting; /* tasks that the next reading answers */
+  GPtrArray *answered; /* tasks that the reading under way answers */
+  GPtrArray *waiting;  /* tasks that the next reading answers */
   char *removing;
   guint removal_checks_left;
   guint removal_source;
@@ -283,7 +284,6 @@ typedef struct
   ModscopeReadingParts parts;
   char *known_stamp;
   ModscopeTables *known_tables;
-  GPtrArray *answers; /* of GTask */
 } ReadingJob;
 
 static void
@@ -292,7 +292,6 @@ reading_job_free (ReadingJob *job)
   modscope_kernel_unref (job->kernel);
   g_free (job->known_stamp);
   g_clear_pointer (&job->known_tables, modscope_tables_unref);
-  g_ptr_array_unref (job->answers);
   g_free (job);
 }
 
@@ -336,8 +335,8 @@ check_removal (ModscopeMachine *self)
 static void
 reading_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ModscopeMachine *self = MODSCOPE_MACHINE (source);
-  ReadingJob *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (ModscopeMachine) self = user_data;
+  g_autoptr (GPtrArray) answered = g_steal_pointer (&self->answered);
   g_autoptr (ModscopeReading) reading = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->reading = FALSE;
@@ -352,8 +351,8 @@ reading_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         modscope_machine_start_index (self);
       g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
     }
-  for (guint i = 0; i < job->answers->len; i++)
-    g_task_return_boolean (job->answers->pdata[i], TRUE);
+  for (guint i = 0; i < answered->len; i++)
+    g_task_return_boolean (answered->pdata[i], TRUE);
 }
 
 /* Reads now, or together with whatever else is asked for until the reading under way is done. */
@@ -374,12 +373,14 @@ start_reading (ModscopeMachine *self, ModscopeReadingParts parts, GTask *answer)
   job->parts = self->wanted;
   job->known_stamp = g_strdup (self->stamp);
   job->known_tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
-  job->answers = g_steal_pointer (&self->waiting);
+  self->answered = g_steal_pointer (&self->waiting);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->wanted = 0;
   self->reading = TRUE;
 
-  task = g_task_new (self, self->cancellable, reading_done_cb, NULL);
+  /* The machine is not the task's source, since the thread may be the last to let go of that, and
+   * objects of the main thread must not end in another one. */
+  task = g_task_new (NULL, self->cancellable, reading_done_cb, g_object_ref (self));
   g_task_set_source_tag (task, start_reading);
   g_task_set_task_data (task, job, (GDestroyNotify) reading_job_free);
   g_task_run_in_thread (task, reading_thread);
@@ -441,15 +442,15 @@ use_index (ModscopeMachine *self, ModscopeIndex *index)
 }
 
 static void
-index_progress_cb (double fraction, gpointer source)
+index_progress_cb (double fraction, gpointer user_data)
 {
-  set_progress (MODSCOPE_MACHINE (source), fraction);
+  set_progress (MODSCOPE_MACHINE (user_data), fraction);
 }
 
 static void
 index_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  ModscopeMachine *self = MODSCOPE_MACHINE (source);
+  g_autoptr (ModscopeMachine) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (ModscopeIndex) index = modscope_index_task_finish (result, &error);
 
@@ -478,8 +479,8 @@ modscope_machine_start_index (ModscopeMachine *self)
       return;
     }
   self->building_index = TRUE;
-  modscope_index_task_start (G_OBJECT (self), self->kernel, self->tables, index_progress_cb,
-                             self->cancellable, index_done_cb, NULL);
+  modscope_index_task_start (self->kernel, self->tables, index_progress_cb, self->cancellable,
+                             index_done_cb, g_object_ref (self));
 }
 
 gboolean
@@ -521,6 +522,15 @@ details_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
                          (GDestroyNotify) modscope_module_details_unref);
 }
 
+static void
+details_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) answer = user_data;
+
+  g_task_return_pointer (answer, g_task_propagate_pointer (G_TASK (result), NULL),
+                         (GDestroyNotify) modscope_module_details_unref);
+}
+
 void
 modscope_machine_load_details_async (ModscopeMachine *self,
                                      ModscopeModule *module,
@@ -528,8 +538,10 @@ modscope_machine_load_details_async (ModscopeMachine *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *answer = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, details_done_cb, answer);
 
+  g_task_set_source_tag (answer, modscope_machine_load_details_async);
   g_task_set_source_tag (task, modscope_machine_load_details_async);
   g_task_set_task_data (task, make_request (self, module),
                         (GDestroyNotify) modscope_details_request_free);

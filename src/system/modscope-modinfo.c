@@ -184,14 +184,18 @@ get_section (const Layout *layout, const guint8 *headers, guint64 index)
 static gboolean
 read_layout (ModscopeModinfoReader *self, const Source *source, Layout *layout, GError **error)
 {
-  const guint8 *ident = view (source, 0, sizeof (Elf32_Ehdr), self->headers, "its header", error);
+  const guint8 *ident;
   const guint8 *header;
   guint8 own_order = G_BYTE_ORDER == G_LITTLE_ENDIAN ? ELFDATA2LSB : ELFDATA2MSB;
 
+  ident = view (source, 0, MIN (source->size, SELFMAG), self->headers, "its header", error);
   if (ident == NULL)
     return FALSE;
-  if (memcmp (ident, ELFMAG, SELFMAG) != 0)
+  if (source->size < SELFMAG || memcmp (ident, ELFMAG, SELFMAG) != 0)
     return set_corrupt (error, "it is not a kernel module (no ELF file)");
+  ident = view (source, 0, EI_NIDENT, self->headers, "its header", error);
+  if (ident == NULL)
+    return FALSE;
   if ((ident[EI_CLASS] != ELFCLASS32 && ident[EI_CLASS] != ELFCLASS64) ||
       (ident[EI_DATA] != ELFDATA2LSB && ident[EI_DATA] != ELFDATA2MSB))
     return set_corrupt (error, "the file is damaged: no such kind of ELF file");

@@ -89,7 +89,7 @@ def run_folder(folder, names, counter):
         os.unlink(log)
     print(f'# {label}', flush=True)
     meson = subprocess.Popen(
-        ['meson', 'test', '-C', folder, '--no-rebuild', *names],
+        ['meson', 'test', '-C', folder, '--no-rebuild', '--timeout-multiplier=3', *names],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     # meson writes a line for each program that ends, here and in its log.

@@ -35,8 +35,8 @@ test_own_icons (void)
     {
       const char *icon_name = modscope_kind_get_icon_name (kind);
       g_autofree char *file = g_strconcat (icon_name, ".svg", NULL);
-      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "data", "icons",
-                                                     "hicolor", "symbolic", "apps", file, NULL);
+      g_autofree char *path =
+        g_test_build_filename (G_TEST_DIST, "..", "..", "src", "app", "icons", file, NULL);
 
       if (g_str_has_prefix (icon_name, "modscope-"))
         g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));

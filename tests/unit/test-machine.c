@@ -313,9 +313,12 @@ test_no_module_support (void)
 {
   char *root = test_root_new ();
   g_autoptr (ModscopePaths) paths = modscope_paths_new (root);
-  g_autoptr (ModscopeKernel) kernel = modscope_kernel_open (paths, NULL, NULL);
-  g_autoptr (ModscopeMachine) machine = modscope_machine_new (kernel);
+  g_autoptr (ModscopeKernel) kernel = NULL;
+  g_autoptr (ModscopeMachine) machine = NULL;
 
+  test_root_write (root, "/proc/sys/kernel/osrelease", RELEASE "\n");
+  kernel = modscope_kernel_open (paths, NULL, NULL);
+  machine = modscope_machine_new (kernel);
   modscope_machine_wait (machine);
   g_assert_cmpuint (g_list_model_get_n_items (modscope_machine_get_modules (machine)), ==, 0);
   g_assert_cmpint (modscope_machine_get_facts (machine)->module_support, ==, MODSCOPE_TRI_NO);
