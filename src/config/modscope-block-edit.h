@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/** Where it is. */
+#define MODSCOPE_BLOCK_FOLDER "/etc/modprobe.d"
+#define MODSCOPE_BLOCK_FILE "00-modscope-block.conf"
+
 /** Longest reason in bytes. */
 #define MODSCOPE_REASON_MAX 200
 
