@@ -54,7 +54,9 @@ modscope_text_agent_start (GCancellable *cancellable)
 
   if (!is_needed () || !g_unix_open_pipe (fds, FD_CLOEXEC, NULL))
     return NULL;
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_INHERIT);
+  /* It speaks on the terminal itself; standard output is the command's. */
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_INHERIT |
+                                        G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_subprocess_launcher_take_fd (launcher, fds[1], 3);
   process = g_subprocess_launcher_spawn (launcher, NULL, PROGRAM, "--notify-fd", NOTIFY_FD,
                                          "--fallback", NULL);
