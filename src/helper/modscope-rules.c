@@ -16,7 +16,8 @@
 #define SHOWN_LENGTH_MAX 200
 
 /* The plan is our file's text (nothing if there is no file), its new text, and the changes: a
- * module, how it is to be blocked (ModscopeBlocked), and the reason. */
+ * module, how it is to be blocked (ModscopeBlocked), and the reason. The texts are bytes: somebody
+ * else's comment in the file may be in another encoding. */
 
 /* --- Arguments --- */
 
@@ -215,7 +216,7 @@ plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, G
   plan->action = "io.github.modscope.configure";
   plan->detail = "change";
   plan->value = g_strdup (shown->str);
-  plan->steps = g_variant_ref_sink (g_variant_new ("(mss@a(sus))", old, new, changes));
+  plan->steps = g_variant_ref_sink (g_variant_new ("(m^ay^ay@a(sus))", old, new, changes));
   return TRUE;
 }
 
@@ -272,7 +273,7 @@ act_rules (ModscopeCall *call)
   const char *module;
   guint32 strength;
 
-  g_variant_get (modscope_call_get_steps (call), "(m&s&s@a(sus))", &old, &new, &changes);
+  g_variant_get (modscope_call_get_steps (call), "(m^&ay^&ay@a(sus))", &old, &new, &changes);
   if (!modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, old, new, &error))
     {
       modscope_call_fail (call, error);
