@@ -8,7 +8,7 @@
 
 #include "base/modscope-error.h"
 #include "base/modscope-text.h"
-#include "cli/modscope-near.h"
+#include "base/modscope-near.h"
 #include "cli/modscope-printer.h"
 
 const ModscopeOption modscope_global_options[] = {
@@ -243,8 +243,10 @@ modscope_arguments_dup_help (const ModscopeCommand *commands, const ModscopeComm
       add_options (help, _ ("Options of every command:"), modscope_global_options);
       return g_string_free (g_steal_pointer (&help), FALSE);
     }
-  g_string_append (help, _ ("Usage: modscopectl [OPTION…] COMMAND [ARGUMENT…]\n\n"
-                            "Shows which kernel modules this computer has and what they are for."));
+  g_string_append (help,
+                   _ ("Usage: modscopectl [OPTION…] COMMAND [ARGUMENT…]\n\n"
+                      "Shows which kernel modules this computer has and what they are for, and "
+                      "loads, unloads and blocks them."));
   g_string_append_printf (help, "\n\n%s\n", _ ("Commands:"));
   for (const ModscopeCommand *each = commands; each->name != NULL; each++)
     {

@@ -10,7 +10,7 @@
 
 #include "base/modscope-error.h"
 #include "base/modscope-name.h"
-#include "cli/modscope-near.h"
+#include "base/modscope-near.h"
 #include "modscope-build.h"
 
 struct _ModscopeCli
@@ -18,6 +18,7 @@ struct _ModscopeCli
   ModscopeArguments *arguments;
   ModscopePrinter *printer;
   ModscopeMachine *machine;
+  const ModscopeCommand *commands;
 };
 
 const char *const *
@@ -163,6 +164,32 @@ modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
   return self->machine;
 }
 
+ModscopeMachine *
+modscope_cli_get_machine (ModscopeCli *self)
+{
+  return self->machine;
+}
+
+void
+modscope_cli_reread_machine (ModscopeCli *self)
+{
+  ModscopeMachine *machine = modscope_machine_new (modscope_machine_get_kernel (self->machine));
+
+  modscope_machine_wait (machine);
+  g_object_unref (self->machine);
+  self->machine = machine;
+}
+
+gboolean
+modscope_cli_has_command (ModscopeCli *self, const char *name)
+{
+  const ModscopeCommand *command = self->commands;
+
+  while (command->name != NULL && strcmp (command->name, name) != 0)
+    command++;
+  return command->name != NULL;
+}
+
 void
 modscope_cli_ensure_index (ModscopeCli *self)
 {
@@ -190,7 +217,7 @@ find_near_name (ModscopeMachine *machine, const char *name)
 }
 
 ModscopeModule *
-modscope_cli_find_module (ModscopeCli *self, const char *name, ModscopeExit *status)
+modscope_cli_lookup_module (ModscopeCli *self, const char *name, GError **error)
 {
   const char *release = modscope_kernel_get_release (modscope_machine_get_kernel (self->machine));
   g_autofree char *folded = NULL;
@@ -199,8 +226,8 @@ modscope_cli_find_module (ModscopeCli *self, const char *name, ModscopeExit *sta
 
   if (!modscope_name_is_valid (name))
     {
-      modscope_cli_say (self, _ ("“%s” is not the name of a module"), name);
-      *status = MODSCOPE_EXIT_USAGE;
+      g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_INVALID_NAME,
+                   _ ("“%s” is not the name of a module"), name);
       return NULL;
     }
   folded = modscope_name_fold (name);
@@ -209,12 +236,23 @@ modscope_cli_find_module (ModscopeCli *self, const char *name, ModscopeExit *sta
     return module;
   near = find_near_name (self->machine, folded);
   if (near != NULL)
-    modscope_cli_say (self, _ ("There is no module %s in kernel %s. Did you mean %s?"), folded,
-                      release, near);
+    g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND,
+                 _ ("There is no module %s in kernel %s. Did you mean %s?"), folded, release, near);
   else
-    modscope_cli_say (self, _ ("There is no module %s in kernel %s"), folded, release);
-  *status = MODSCOPE_EXIT_FAILED;
+    g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND,
+                 _ ("There is no module %s in kernel %s"), folded, release);
   return NULL;
+}
+
+ModscopeModule *
+modscope_cli_find_module (ModscopeCli *self, const char *name, ModscopeExit *status)
+{
+  g_autoptr (GError) error = NULL;
+  ModscopeModule *module = modscope_cli_lookup_module (self, name, &error);
+
+  if (module == NULL)
+    *status = modscope_cli_fail (self, error);
+  return module;
 }
 
 static const char *
@@ -258,7 +296,10 @@ dup_commands (void)
 {
   const ModscopeCommand *all[] = { &modscope_command_list,    &modscope_command_show,
                                    &modscope_command_resolve, &modscope_command_plan,
-                                   &modscope_command_rules,   &modscope_command_system };
+                                   &modscope_command_rules,   &modscope_command_system,
+                                   &modscope_command_load,    &modscope_command_unload,
+                                   &modscope_command_block,   &modscope_command_unblock,
+                                   &modscope_command_undo };
   ModscopeCommand *commands = g_new0 (ModscopeCommand, G_N_ELEMENTS (all) + 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
@@ -300,6 +341,7 @@ modscope_cli_run (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   ModscopeExit status;
 
+  self.commands = commands;
   self.arguments =
     modscope_arguments_parse (commands, (const char *const *) argv + MIN (argc, 1), &error);
   if (self.arguments == NULL)

@@ -56,6 +56,15 @@ ModscopeExit modscope_cli_fail (ModscopeCli *self, const GError *error);
  */
 ModscopeMachine *modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules);
 
+/** Returns: (transfer none) (nullable): the machine that is open */
+ModscopeMachine *modscope_cli_get_machine (ModscopeCli *self);
+
+/** Reads the open machine again, after something was changed; modules of before are gone. */
+void modscope_cli_reread_machine (ModscopeCli *self);
+
+/** Returns: whether the program has a command @name */
+gboolean modscope_cli_has_command (ModscopeCli *self, const char *name);
+
 /**
  * modscope_cli_ensure_index:
  *
@@ -63,6 +72,16 @@ ModscopeMachine *modscope_cli_open_machine (ModscopeCli *self, gboolean needs_mo
  * say, which is printed as a warning.
  */
 void modscope_cli_ensure_index (ModscopeCli *self);
+
+/**
+ * modscope_cli_lookup_module:
+ * @self: the program; its machine is open
+ * @name: as a person wrote it, with "-" or "_"
+ * @error: %MODSCOPE_ERROR_INVALID_NAME, %MODSCOPE_ERROR_NOT_FOUND with which name is near
+ *
+ * Returns: (transfer none) (nullable): the module
+ */
+ModscopeModule *modscope_cli_lookup_module (ModscopeCli *self, const char *name, GError **error);
 
 /**
  * modscope_cli_find_module:
@@ -85,5 +104,10 @@ extern const ModscopeCommand modscope_command_plan;
 extern const ModscopeCommand modscope_command_resolve;
 extern const ModscopeCommand modscope_command_rules;
 extern const ModscopeCommand modscope_command_system;
+extern const ModscopeCommand modscope_command_load;
+extern const ModscopeCommand modscope_command_unload;
+extern const ModscopeCommand modscope_command_block;
+extern const ModscopeCommand modscope_command_unblock;
+extern const ModscopeCommand modscope_command_undo;
 
 G_END_DECLS

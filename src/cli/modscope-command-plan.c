@@ -1,4 +1,4 @@
-/* modscopectl plan: what loading or unloading a module would do. Nothing is done.
+/* modscopectl plan: what changing a module would do. Nothing is done.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
@@ -41,6 +41,22 @@ print_json (ModscopeCli *cli, const ModscopePlan *plan)
   return modscope_cli_end_json (cli, json);
 }
 
+static const char *
+get_label (const char *verb)
+{
+  if (strcmp (verb, "load") == 0)
+    /* Translators: a step of a plan, followed by the name of a module. */
+    return _ ("Load");
+  if (strcmp (verb, "unload") == 0)
+    /* Translators: a step of a plan, followed by the name of a module. */
+    return _ ("Unload");
+  if (strcmp (verb, "write-rule") == 0)
+    /* Translators: a step of a plan, followed by the name of a module. */
+    return _ ("Write a rule that blocks");
+  /* Translators: a step of a plan, followed by the name of a module. */
+  return _ ("Remove the rule that blocks");
+}
+
 static void
 print_steps (ModscopePrinter *printer, const ModscopePlan *plan)
 {
@@ -54,10 +70,8 @@ print_steps (ModscopePrinter *printer, const ModscopePlan *plan)
     {
       const ModscopePlanStep *step = g_ptr_array_index (plan->steps, i);
 
-      /* Translators: a step of a plan, followed by the name of a module. */
       modscope_printer_format (printer, MODSCOPE_STYLE_PLAIN, "%3u. %s %s\n", i + 1,
-                               strcmp (step->verb, "load") == 0 ? _ ("Load") : _ ("Unload"),
-                               step->module);
+                               get_label (step->verb), step->module);
     }
 }
 
@@ -88,30 +102,48 @@ print_consequences (ModscopePrinter *printer, const ModscopePlan *plan)
     }
 }
 
+/* A rule can outlive its module. */
+static ModscopePlan *
+make_plan (ModscopeCli *cli, const char *verb, const char *name, GError **error)
+{
+  ModscopeMachine *machine = modscope_cli_get_machine (cli);
+  gboolean always = modscope_cli_get_option (cli, "always") != NULL;
+  ModscopeModule *module;
+
+  if (strcmp (verb, "unblock") == 0)
+    return modscope_plan_unblock (machine, name, error);
+  module = modscope_cli_lookup_module (cli, name, error);
+  if (module == NULL)
+    return NULL;
+  if (strcmp (verb, "block") == 0)
+    return modscope_plan_block (machine, name, always, error);
+  name = modscope_module_get_name (module);
+  return strcmp (verb, "load") == 0 ? modscope_plan_load (machine, name, error)
+                                    : modscope_plan_unload (machine, name, error);
+}
+
 static ModscopeExit
 run_plan (ModscopeCli *cli)
 {
+  static const char *const verbs[] = { "load", "unload", "block", "unblock", NULL };
   const char *const *words = modscope_cli_get_words (cli);
-  gboolean is_load = strcmp (words[0], "load") == 0;
-  ModscopeExit status = MODSCOPE_EXIT_FAILED;
   g_autoptr (ModscopePlan) plan = NULL;
   g_autoptr (GError) error = NULL;
-  ModscopeMachine *machine;
-  ModscopeModule *module;
-  const char *name;
 
-  if (!is_load && strcmp (words[0], "unload") != 0)
+  if (!g_strv_contains (verbs, words[0]))
     {
-      modscope_cli_say (cli, _ ("“%s” cannot be planned; “load” and “unload” can"), words[0]);
+      modscope_cli_say (
+        cli, _ ("“%s” cannot be planned; “load”, “unload”, “block” and “unblock” can"), words[0]);
       return MODSCOPE_EXIT_USAGE;
     }
-  machine = modscope_cli_open_machine (cli, TRUE);
-  module = machine != NULL ? modscope_cli_find_module (cli, words[1], &status) : NULL;
-  if (module == NULL)
-    return status;
-  name = modscope_module_get_name (module);
-  plan = is_load ? modscope_plan_load (machine, name, &error)
-                 : modscope_plan_unload (machine, name, &error);
+  if (modscope_cli_get_option (cli, "always") != NULL && strcmp (words[0], "block") != 0)
+    {
+      modscope_cli_say (cli, _ ("Option --always is for “block” alone"));
+      return MODSCOPE_EXIT_USAGE;
+    }
+  if (modscope_cli_open_machine (cli, TRUE) == NULL)
+    return MODSCOPE_EXIT_FAILED;
+  plan = make_plan (cli, words[0], words[1], &error);
   if (plan == NULL)
     return modscope_cli_fail (cli, error);
   if (modscope_cli_is_json (cli))
@@ -121,10 +153,16 @@ run_plan (ModscopeCli *cli)
   return MODSCOPE_EXIT_DONE;
 }
 
+static const ModscopeOption plan_options[] = {
+  { "always", NULL, N_ ("Block it for good, not only its automatic loading") },
+  { NULL },
+};
+
 const ModscopeCommand modscope_command_plan = {
   .name = "plan",
-  .arguments = N_ ("load|unload MODULE"),
-  .summary = N_ ("Show what loading or unloading a module would do, without doing it"),
+  .arguments = N_ ("load|unload|block|unblock MODULE"),
+  .summary = N_ ("Show what changing a module would do, without doing it"),
+  .options = plan_options,
   .min_arguments = 2,
   .max_arguments = 2,
   .run = run_plan,

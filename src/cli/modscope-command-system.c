@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "cli/modscope-cli.h"
+#include "cli/modscope-action.h"
 
 typedef struct
 {
@@ -11,7 +11,7 @@ typedef struct
   char *text;
 } Fact;
 
-#define N_FACTS 10
+#define N_FACTS 11
 
 static char *
 dup_yes_or_no (ModscopeTri value)
@@ -37,7 +37,7 @@ dup_text (const char *text)
 }
 
 static void
-print_facts (ModscopePrinter *printer, const ModscopeKernelFacts *facts)
+print_facts (ModscopePrinter *printer, const ModscopeKernelFacts *facts, ModscopeTri helper)
 {
   const Fact rows[N_FACTS] = {
     { _ ("Kernel"), dup_text (facts->release) },
@@ -51,6 +51,8 @@ print_facts (ModscopePrinter *printer, const ModscopeKernelFacts *facts)
     { _ ("Kernel log readable"),
       dup_yes_or_no (facts->log_readable ? MODSCOPE_TRI_YES : MODSCOPE_TRI_NO) },
     { _ ("Installed kernels"), dup_list ((const char *const *) facts->installed_kernels) },
+    /* Translators: whether the service is there that loads, unloads and blocks modules. */
+    { _ ("Can make changes"), dup_yes_or_no (helper) },
   };
   guint width = 0;
 
@@ -65,21 +67,34 @@ print_facts (ModscopePrinter *printer, const ModscopeKernelFacts *facts)
     }
 }
 
+static const char *
+get_helper_word (ModscopeTri helper)
+{
+  if (helper == MODSCOPE_TRI_UNKNOWN)
+    return NULL;
+  return helper == MODSCOPE_TRI_YES ? "available" : "not-installed";
+}
+
 static ModscopeExit
 run_system (ModscopeCli *cli)
 {
   ModscopeMachine *machine = modscope_cli_open_machine (cli, FALSE);
+  ModscopeTri helper = MODSCOPE_TRI_UNKNOWN;
+  ModscopeClientState state;
   ModscopeJson *json;
 
   if (machine == NULL)
     return MODSCOPE_EXIT_FAILED;
+  /* Without a bus there is nobody to ask whether it is installed. */
+  if (modscope_action_query (cli, &state) && state != MODSCOPE_CLIENT_NO_BUS)
+    helper = state == MODSCOPE_CLIENT_READY ? MODSCOPE_TRI_YES : MODSCOPE_TRI_NO;
   if (!modscope_cli_is_json (cli))
     {
-      print_facts (modscope_cli_get_printer (cli), modscope_machine_get_facts (machine));
+      print_facts (modscope_cli_get_printer (cli), modscope_machine_get_facts (machine), helper);
       return MODSCOPE_EXIT_DONE;
     }
   json = modscope_cli_begin_json (cli);
-  modscope_json_system (json, machine);
+  modscope_json_system (json, machine, get_helper_word (helper));
   return modscope_cli_end_json (cli, json);
 }
 

@@ -367,7 +367,7 @@ modscope_json_rule (ModscopeJson *self, ModscopeRule *rule)
 }
 
 void
-modscope_json_system (ModscopeJson *self, ModscopeMachine *machine)
+modscope_json_system (ModscopeJson *self, ModscopeMachine *machine, const char *helper)
 {
   const ModscopeKernelFacts *facts = modscope_machine_get_facts (machine);
   const char *release = facts->release != NULL && facts->release[0] != '\0' ? facts->release : NULL;
@@ -384,6 +384,6 @@ modscope_json_system (ModscopeJson *self, ModscopeMachine *machine)
   modscope_json_strings (self, "installed_kernels", (const char *const *) facts->installed_kernels);
   modscope_json_tri (self, "log_readable",
                      facts->log_readable ? MODSCOPE_TRI_YES : MODSCOPE_TRI_NO);
-  modscope_json_null (self, "helper"); /* nothing of this program asks it yet */
+  modscope_json_string (self, "helper", helper);
   modscope_json_end_object (self);
 }

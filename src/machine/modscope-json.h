@@ -49,6 +49,7 @@ void modscope_json_module_with_details (ModscopeJson *self,
                                         ModscopeModule *module,
                                         ModscopeModuleDetails *details);
 void modscope_json_rule (ModscopeJson *self, ModscopeRule *rule);
-void modscope_json_system (ModscopeJson *self, ModscopeMachine *machine);
+/** @helper: (nullable): whether the helper is there, which the facts do not know */
+void modscope_json_system (ModscopeJson *self, ModscopeMachine *machine, const char *helper);
 
 G_END_DECLS

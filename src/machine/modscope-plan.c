@@ -1,13 +1,14 @@
 /* What loading or unloading a module would do, from libkmod's dry run and the live holders.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "machine/modscope-plan.h"
+#include "machine/modscope-plan-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/modscope-error.h"
 #include "base/modscope-name.h"
+#include "system/modscope-critical.h"
 #include "system/modscope-kmod.h"
 
 static void
@@ -30,8 +31,8 @@ warning_free (gpointer data)
   g_free (warning);
 }
 
-static ModscopePlan *
-plan_new (void)
+ModscopePlan *
+modscope_plan_new (void)
 {
   ModscopePlan *self = g_new0 (ModscopePlan, 1);
 
@@ -51,8 +52,8 @@ modscope_plan_free (ModscopePlan *self)
   g_free (self);
 }
 
-static void
-add_step (ModscopePlan *self, const char *verb, const char *module)
+void
+modscope_plan_add_step (ModscopePlan *self, const char *verb, const char *module)
 {
   ModscopePlanStep *step = g_new (ModscopePlanStep, 1);
 
@@ -61,11 +62,8 @@ add_step (ModscopePlan *self, const char *verb, const char *module)
   g_ptr_array_add (self->steps, step);
 }
 
-static void add_warning (ModscopePlan *self, const char *code, const char *format, ...)
-  G_GNUC_PRINTF (3, 4);
-
-static void
-add_warning (ModscopePlan *self, const char *code, const char *format, ...)
+void
+modscope_plan_add_warning (ModscopePlan *self, const char *code, const char *format, ...)
 {
   ModscopePlanWarning *warning = g_new (ModscopePlanWarning, 1);
   va_list args;
@@ -75,6 +73,18 @@ add_warning (ModscopePlan *self, const char *code, const char *format, ...)
   warning->text = g_strdup_vprintf (format, args);
   va_end (args);
   g_ptr_array_add (self->warnings, warning);
+}
+
+gboolean
+modscope_plan_is_critical (ModscopeMachine *machine, const char *name)
+{
+  ModscopeKernel *kernel = modscope_machine_get_kernel (machine);
+  g_auto (GStrv) names = NULL;
+
+  if (!modscope_kernel_is_running (kernel))
+    return FALSE;
+  names = modscope_critical_list_modules (modscope_kernel_get_paths (kernel));
+  return g_strv_contains ((const char *const *) names, name);
 }
 
 /* A loaded module is found too when its file is gone. */
@@ -103,16 +113,18 @@ static void
 warn_of_block (ModscopePlan *self, const ModscopeKmodStep *step, ModscopeModule *module)
 {
   if (module != NULL && modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_AT_BOOT)
-    add_warning (self, "blocked-at-boot",
-                 _ ("The kernel itself refuses %s until the computer starts without "
-                    "module_blacklist= for it."),
-                 step->name);
+    modscope_plan_add_warning (self, "blocked-at-boot",
+                               _ ("The kernel itself refuses %s until the computer starts without "
+                                  "module_blacklist= for it."),
+                               step->name);
   else if (step->install_command != NULL && module != NULL &&
            modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_ALWAYS)
-    add_warning (self, "blocked-by-rule", _ ("A rule keeps %s from ever loading."), step->name);
+    modscope_plan_add_warning (self, "blocked-by-rule", _ ("A rule keeps %s from ever loading."),
+                               step->name);
   else if (step->install_command != NULL)
-    add_warning (self, "install-command", _ ("A rule runs a command in place of loading %s: %s"),
-                 step->name, step->install_command);
+    modscope_plan_add_warning (self, "install-command",
+                               _ ("A rule runs a command in place of loading %s: %s"), step->name,
+                               step->install_command);
 }
 
 static void
@@ -123,13 +135,13 @@ add_kmod_step (ModscopePlan *self, ModscopeMachine *machine, const ModscopeKmodS
   if (step->builtin || (module != NULL && modscope_module_is_in_kernel (module)))
     return;
   warn_of_block (self, step, module);
-  add_step (self, "load", step->name);
+  modscope_plan_add_step (self, "load", step->name);
 }
 
 ModscopePlan *
 modscope_plan_load (ModscopeMachine *machine, const char *name, GError **error)
 {
-  g_autoptr (ModscopePlan) self = plan_new ();
+  g_autoptr (ModscopePlan) self = modscope_plan_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   ModscopeModule *module = find_module (machine, name, error);
   g_autoptr (ModscopeKmod) kmod = NULL;
@@ -141,13 +153,13 @@ modscope_plan_load (ModscopeMachine *machine, const char *name, GError **error)
   folded = modscope_module_get_name (module);
   if (modscope_module_is_in_kernel (module))
     {
-      add_warning (self, "already-loaded", _ ("%s is loaded already."), folded);
+      modscope_plan_add_warning (self, "already-loaded", _ ("%s is loaded already."), folded);
       return g_steal_pointer (&self);
     }
   if (modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
     {
-      add_warning (self, "builtin", _ ("%s is part of the kernel itself and always there."),
-                   folded);
+      modscope_plan_add_warning (self, "builtin",
+                                 _ ("%s is part of the kernel itself and always there."), folded);
       return g_steal_pointer (&self);
     }
   kmod = modscope_kmod_new (modscope_machine_get_kernel (machine), error);
@@ -181,19 +193,22 @@ warn_of_unloading (Unloading *self, ModscopeModule *module)
   int others = modscope_module_get_use_count (module) - holders;
 
   if (modscope_module_is_permanent (module))
-    add_warning (self->plan, "cannot-unload",
-                 _ ("%s cannot be unloaded: it stays until the computer restarts."), name);
+    modscope_plan_add_warning (self->plan, "cannot-unload",
+                               _ ("%s cannot be unloaded: it stays until the computer restarts."),
+                               name);
   else if (others > 0)
-    add_warning (self->plan, "in-use",
-                 /* Translators: uses by programs or devices, not by other modules. */
-                 ngettext ("%s is in use %d time by something other than a module, and the kernel "
-                           "will refuse to unload it until that ends.",
-                           "%s is in use %d times by something other than a module, and the kernel "
-                           "will refuse to unload it until that ends.",
-                           (gulong) others),
-                 name, others);
+    modscope_plan_add_warning (
+      self->plan, "in-use",
+      /* Translators: uses by programs or devices, not by other modules. */
+      ngettext ("%s is in use %d time by something other than a module, and the kernel "
+                "will refuse to unload it until that ends.",
+                "%s is in use %d times by something other than a module, and the kernel "
+                "will refuse to unload it until that ends.",
+                (gulong) others),
+      name, others);
   if (modscope_module_get_state (module) != MODSCOPE_MODULE_LOADED)
-    add_warning (self->plan, "in-use", _ ("%s is being loaded or unloaded at this moment."), name);
+    modscope_plan_add_warning (self->plan, "in-use",
+                               _ ("%s is being loaded or unloaded at this moment."), name);
 }
 
 /* Holders first, and theirs before them. A holder that /proc/modules names is always in it. */
@@ -213,7 +228,7 @@ unload_with_holders (Unloading *self, ModscopeModule *module)
         unload_with_holders (self, other);
     }
   warn_of_unloading (self, module);
-  add_step (self->plan, "unload", name);
+  modscope_plan_add_step (self->plan, "unload", name);
   for (; *devices != NULL; devices++)
     g_hash_table_add (self->devices, (gpointer) *devices);
 }
@@ -234,10 +249,24 @@ dup_sorted_keys (GHashTable *table)
   return g_strdupv (keys);
 }
 
+static void
+name_critical (ModscopePlan *self, ModscopeMachine *machine)
+{
+  for (guint i = 0; i < self->steps->len && self->critical == NULL; i++)
+    {
+      const ModscopePlanStep *step = g_ptr_array_index (self->steps, i);
+
+      if (modscope_plan_is_critical (machine, step->module))
+        self->critical = g_strdup_printf (
+          _ ("%s drives the disk that this computer runs from, and is never unloaded."),
+          step->module);
+    }
+}
+
 ModscopePlan *
 modscope_plan_unload (ModscopeMachine *machine, const char *name, GError **error)
 {
-  g_autoptr (ModscopePlan) self = plan_new ();
+  g_autoptr (ModscopePlan) self = modscope_plan_new ();
   g_autoptr (GHashTable) visited = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) devices = g_hash_table_new (g_str_hash, g_str_equal);
   Unloading unloading = { self, machine, visited, devices };
@@ -246,15 +275,18 @@ modscope_plan_unload (ModscopeMachine *machine, const char *name, GError **error
   if (module == NULL)
     return NULL;
   if (modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
-    add_warning (self, "builtin", _ ("%s is part of the kernel itself and cannot be unloaded."),
-                 modscope_module_get_name (module));
+    modscope_plan_add_warning (self, "builtin",
+                               _ ("%s is part of the kernel itself and cannot be unloaded."),
+                               modscope_module_get_name (module));
   else if (!modscope_module_is_in_kernel (module))
-    add_warning (self, "not-loaded", _ ("%s is not loaded."), modscope_module_get_name (module));
+    modscope_plan_add_warning (self, "not-loaded", _ ("%s is not loaded."),
+                               modscope_module_get_name (module));
   else
     {
       unload_with_holders (&unloading, module);
       g_strfreev (self->devices);
       self->devices = dup_sorted_keys (devices);
+      name_critical (self, machine);
     }
   return g_steal_pointer (&self);
 }

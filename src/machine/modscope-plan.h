@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** ModscopePlanStep: @verb "load" or "unload" (cli.md), @module a folded name. */
+/** ModscopePlanStep: @verb "load", "unload", "write-rule" or "remove-rule" (cli.md), @module a
+ * folded name. */
 typedef struct
 {
   char *verb;
@@ -17,8 +18,8 @@ typedef struct
 /**
  * ModscopePlanWarning:
  * @code: a stable word: a code of diagnosis.md where one fits ("already-loaded", "builtin",
- *   "in-use", "cannot-unload", "blocked-by-rule", "blocked-at-boot"), else "install-command",
- *   "not-loaded"
+ *   "in-use", "cannot-unload", "blocked-by-rule", "blocked-at-boot", "block-not-effective"), else
+ *   "install-command", "not-loaded", "not-blocked"
  * @text: a sentence for a person, translated
  */
 typedef struct
@@ -66,5 +67,28 @@ ModscopePlan *modscope_plan_load (ModscopeMachine *machine, const char *name, GE
  * last. What it needs stays loaded.
  */
 ModscopePlan *modscope_plan_unload (ModscopeMachine *machine, const char *name, GError **error);
+
+/**
+ * modscope_plan_block:
+ * @machine: the machine
+ * @name: a module's name; it need not be one of this kernel
+ * @always: "Never load" in place of "Do not load automatically"
+ * @error: %MODSCOPE_ERROR_INVALID_NAME
+ *
+ * The rule that would be written, with what defeats it and what stays as it is. Blocks on the disk.
+ */
+ModscopePlan *
+modscope_plan_block (ModscopeMachine *machine, const char *name, gboolean always, GError **error);
+
+/**
+ * modscope_plan_unblock:
+ * @machine: the machine
+ * @name: a module's name; it need not be one of this kernel
+ * @error: %MODSCOPE_ERROR_INVALID_NAME
+ *
+ * The rule that would be removed, if Modscope wrote one, and what blocks it still. Blocks on the
+ * disk.
+ */
+ModscopePlan *modscope_plan_unblock (ModscopeMachine *machine, const char *name, GError **error);
 
 G_END_DECLS

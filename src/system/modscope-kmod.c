@@ -448,6 +448,20 @@ find_module (ModscopeKmod *self, const char *name, GError **error)
   return NULL;
 }
 
+GStrv
+modscope_kmod_resolve_automatic (ModscopeKmod *self, const char *alias, GError **error)
+{
+  g_autoptr (GStrvBuilder) left = g_strv_builder_new ();
+  g_auto (GStrv) names = modscope_kmod_resolve (self, alias, error);
+
+  if (names == NULL)
+    return NULL;
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!is_blacklisted (self, names[i]))
+      g_strv_builder_add (left, names[i]);
+  return g_strv_builder_end (left);
+}
+
 /* libkmod hands no user data to its print callback. One plan is made at a time in a thread. */
 static _Thread_local GPtrArray *steps_of_plan = NULL;
 
@@ -504,6 +518,69 @@ modscope_kmod_plan_load (ModscopeKmod *self, const char *name, GError **error)
   return g_steal_pointer (&steps);
 }
 
+/* A module whose file, if it has one, can be read without waiting. */
+static KmodModule *
+open_module (ModscopeKmod *self, const char *name, GError **error)
+{
+  const ModscopeTableEntry *entry =
+    self->tables != NULL ? modscope_tables_lookup (self->tables, name) : NULL;
+  g_autoptr (KmodModule) module = NULL;
+  const char *path;
+
+  if (entry != NULL && !entry->builtin)
+    {
+      g_autofree char *file = modscope_tables_dup_file (self->tables, entry);
+
+      if (!check_file (file, G_MAXUINT64, error))
+        return NULL;
+      kmod_module_new_from_path (self->ctx, file, &module);
+    }
+  if (module == NULL)
+    module = find_module (self, name, error);
+  path = module != NULL ? kmod_module_get_path (module) : NULL;
+  if (path != NULL && !check_file (path, G_MAXUINT64, error))
+    return NULL;
+  return g_steal_pointer (&module);
+}
+
+int
+modscope_kmod_insert (ModscopeKmod *self, const char *name, const char *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KmodModule) module = NULL;
+
+  g_return_val_if_fail (MODSCOPE_IS_KMOD (self), -EINVAL);
+  module = open_module (self, name, &error);
+  if (module == NULL)
+    {
+      g_debug ("%s", error->message);
+      return -ENOENT;
+    }
+  if (kmod_module_get_path (module) == NULL)
+    return -ENOENT;
+  return kmod_module_insert_module (module, 0, options);
+}
+
+int
+modscope_kmod_remove (const char *name)
+{
+  /* An empty list: no configuration is read. */
+  static const char *const no_folders[] = { NULL };
+  KmodCtx *ctx = kmod_new (NULL, no_folders);
+  g_autoptr (KmodModule) module = NULL;
+  int result;
+
+  if (ctx == NULL)
+    return -ENOMEM;
+  kmod_set_log_fn (ctx, log_cb, NULL);
+  result = kmod_module_new_from_name (ctx, name, &module);
+  if (result >= 0)
+    result = kmod_module_remove_module (module, 0);
+  g_clear_pointer (&module, kmod_module_unref);
+  kmod_unref (ctx);
+  return result;
+}
+
 GStrv
 modscope_kmod_dup_info (ModscopeKmod *self, const char *name, GError **error)
 {
@@ -512,7 +589,6 @@ modscope_kmod_dup_info (ModscopeKmod *self, const char *name, GError **error)
   g_autoptr (KmodModule) module = NULL;
   struct kmod_list *list = NULL;
   struct kmod_list *item;
-  const char *path;
   int result;
 
   g_return_val_if_fail (MODSCOPE_IS_KMOD (self), NULL);
@@ -523,21 +599,9 @@ modscope_kmod_dup_info (ModscopeKmod *self, const char *name, GError **error)
       if (entry != NULL && entry->builtin)
         return modscope_alias_text_dup_builtin_info (modscope_kernel_get_folder (self->kernel),
                                                      folded);
-      if (entry != NULL)
-        {
-          g_autofree char *file = modscope_tables_dup_file (self->tables, entry);
-
-          if (!check_file (file, G_MAXUINT64, error))
-            return NULL;
-          kmod_module_new_from_path (self->ctx, file, &module);
-        }
     }
+  module = open_module (self, folded, error);
   if (module == NULL)
-    module = find_module (self, folded, error);
-  if (module == NULL)
-    return NULL;
-  path = kmod_module_get_path (module);
-  if (path != NULL && !check_file (path, G_MAXUINT64, error))
     return NULL;
   result = kmod_module_get_info (module, &list);
   if (result < 0)

@@ -73,6 +73,44 @@ typedef struct
 GPtrArray *modscope_kmod_plan_load (ModscopeKmod *self, const char *name, GError **error);
 
 /**
+ * modscope_kmod_resolve_automatic:
+ * @self: the context
+ * @alias: an alias or a module's name
+ * @error: as modscope_kmod_resolve()
+ *
+ * What would load by itself for @alias: modscope_kmod_resolve() without the modules that a
+ * blacklist line names (`modprobe -b`).
+ *
+ * Returns: (transfer full) (nullable): folded names, possibly empty; %NULL with @error
+ */
+GStrv modscope_kmod_resolve_automatic (ModscopeKmod *self, const char *alias, GError **error);
+
+/**
+ * modscope_kmod_insert:
+ * @self: the context
+ * @name: folded name of a module that has a file
+ * @options: its options, exactly those that the kernel is to get
+ *
+ * Loads this one module into the running kernel: not what it needs, no configuration looked at, no
+ * install line run. Needs CAP_SYS_MODULE; does not come back before the module's init does.
+ *
+ * Returns: 0, or a negative errno; -%EEXIST if it is loaded, -%ENOENT also without a file
+ */
+int modscope_kmod_insert (ModscopeKmod *self, const char *name, const char *options);
+
+/**
+ * modscope_kmod_remove:
+ * @name: folded name of a loaded module
+ *
+ * Unloads this one module from the running kernel (%O_NONBLOCK, never by force; no remove line is
+ * run). Works also where the kernel's module folder is gone. Needs CAP_SYS_MODULE; does not come
+ * back before the module's exit does.
+ *
+ * Returns: 0, or a negative errno; -%EWOULDBLOCK if it is in use
+ */
+int modscope_kmod_remove (const char *name);
+
+/**
  * modscope_kmod_dup_info:
  * @self: the context
  * @name: a folded name

@@ -297,10 +297,26 @@ class PlanTest(Case):
 
     def test_errors(self):
         self.assert_error(self.run_('plan', 'restart', 'snd', status=2), '“restart”')
-        self.assert_error(self.run_('plan', 'load', status=2), 'load|unload MODULE')
+        self.assert_error(self.run_('plan', 'load', status=2), 'load|unload|block|unblock MODULE')
         self.assert_error(self.run_('plan', 'load', 'nothing_here', status=1), 'nothing_here')
         self.assert_error(self.run_('plan', 'load', 'card-alias', status=1))
         self.assert_error(self.run_('plan', 'load', '/x.ko', status=2))
+
+    def test_rules(self):
+        self.assertEqual(self.json('plan', 'block', 'helper-two'), {
+            'steps': [{'verb': 'write-rule', 'module': 'helper_two'}], 'devices': [],
+            'critical': None, 'warnings': []})
+        codes = [warning['code'] for warning in self.json('plan', 'block', 'snd')['warnings']]
+        self.assertEqual(codes, ['already-loaded', 'block-not-effective'])
+        codes = [warning['code']
+                 for warning in self.json('plan', 'block', '--always', 'snd')['warnings']]
+        self.assertEqual(codes, ['already-loaded'])
+        plan = self.json('plan', 'unblock', 'pcspkr')
+        self.assertEqual(plan['steps'], [])
+        self.assertIn('/etc/modprobe.d/a.conf:2', plan['warnings'][0]['text'])
+        self.assertIn('Write a rule that blocks never', self.run_('plan', 'block', 'never').out)
+        self.assert_error(self.run_('plan', 'block', 'nothing_here', status=1), 'nothing_here')
+        self.assert_error(self.run_('plan', '--always', 'load', 'snd', status=2), '--always')
 
     def test_runs_nothing(self):
         self.run_('plan', 'load', 'scripted')

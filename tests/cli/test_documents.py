@@ -62,7 +62,11 @@ class DocumentsTest(unittest.TestCase):
         self.assertEqual(sorted(complete('--')), sorted(options))
         self.assertEqual(complete('re'), ['resolve'])
         self.assertEqual(sorted(complete('list', '--')), sorted(words_in_help('list')[1]))
-        self.assertEqual(sorted(complete('plan', '')), ['load', 'unload'])
+        for command in commands:
+            self.assertEqual(sorted(complete(command, '--')),
+                             sorted(words_in_help(command)[1]), command)
+        self.assertEqual(sorted(complete('plan', '')), ['block', 'load', 'unblock', 'unload'])
+        self.assertEqual(complete('block', '--reason', ''), [])
         self.assertEqual(complete('list', ''), [])
 
     def test_completes_modules(self):
@@ -71,6 +75,10 @@ class DocumentsTest(unittest.TestCase):
         self.assertEqual(complete('plan', 'load', 'sn', tables=self.folder),
                          complete('show', 'sn', tables=self.folder))
         self.assertEqual(complete('show', 'snd', 'x', tables=self.folder), [])
+        self.assertEqual(complete('load', 'snd-c', tables=self.folder), ['snd_card'])
+        self.assertEqual(complete('load', 'snd', 'x', tables=self.folder), [])
+        self.assertEqual(complete('block', 'snd', 'snd-c', tables=self.folder), ['snd_card'])
+        self.assertEqual(complete('plan', 'block', 'snd-c', tables=self.folder), ['snd_card'])
 
 
 if __name__ == '__main__':

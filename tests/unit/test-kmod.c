@@ -2,6 +2,7 @@
  * which must give the same answers.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -166,6 +167,37 @@ test_resolve (Fixture *fixture, gconstpointer text_only)
 }
 
 static void
+test_resolve_automatic (Fixture *fixture, gconstpointer text_only)
+{
+  static const char *const cases[][2] = { { "symbol:base_symbol", "" },
+                                          { "base", "" },
+                                          { "my-alias-9", "other" },
+                                          { "pci:nothing", "" } };
+  g_autoptr (ModscopeKmod) kmod = open_kmod (fixture);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_auto (GStrv) names = modscope_kmod_resolve_automatic (kmod, cases[i][0], &error);
+      g_autofree char *joined = NULL;
+
+      g_assert_no_error (error);
+      joined = g_strjoinv (" ", names);
+      g_assert_cmpstr (joined, ==, cases[i][1]);
+    }
+}
+
+/* On any kernel: neither gets as far as the kernel. */
+static void
+test_insert_needs_file (Fixture *fixture, gconstpointer text_only)
+{
+  g_autoptr (ModscopeKmod) kmod = open_kmod (fixture);
+
+  g_assert_cmpint (modscope_kmod_insert (kmod, "no_such_module", ""), ==, -ENOENT);
+  g_assert_cmpint (modscope_kmod_insert (kmod, "in_kernel", ""), ==, -ENOENT);
+}
+
+static void
 test_resolve_refuses (Fixture *fixture, gconstpointer text_only)
 {
   g_autoptr (ModscopeKmod) kmod = open_kmod (fixture);
@@ -326,6 +358,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("resolve", test_resolve);
   add ("resolve-refuses", test_resolve_refuses);
+  add ("resolve-automatic", test_resolve_automatic);
+  add ("insert-needs-file", test_insert_needs_file);
   add ("plan-load", test_plan_load);
   add ("plan-load-refuses", test_plan_load_refuses);
   add ("info", test_info);

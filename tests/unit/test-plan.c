@@ -1,7 +1,10 @@
 /* Plans, on a made root: order, what is left out, warnings, devices.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "base/modscope-error.h"
+#include "config/modscope-block-edit.h"
 #include "machine/modscope-plan.h"
 #include "support/test-root.h"
 
@@ -180,7 +183,95 @@ test_refuses (Fixture *fixture, gconstpointer data)
       g_assert_error (loading, MODSCOPE_ERROR, (int) cases[i].code);
       g_assert_null (modscope_plan_unload (fixture->machine, cases[i].name, &unloading));
       g_assert_error (unloading, MODSCOPE_ERROR, (int) cases[i].code);
+      if (cases[i].code == MODSCOPE_ERROR_INVALID_NAME)
+        {
+          g_autoptr (GError) blocking = NULL;
+
+          g_assert_null (modscope_plan_block (fixture->machine, cases[i].name, FALSE, &blocking));
+          g_assert_error (blocking, MODSCOPE_ERROR, (int) cases[i].code);
+        }
     }
+}
+
+static void
+assert_block (Fixture *fixture, const char *name, gboolean always, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopePlan) plan = modscope_plan_block (fixture->machine, name, always, &error);
+
+  g_assert_no_error (error);
+  assert_plan (plan, expected);
+}
+
+static void
+assert_unblock (Fixture *fixture, const char *name, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModscopePlan) plan = modscope_plan_unblock (fixture->machine, name, &error);
+
+  g_assert_no_error (error);
+  assert_plan (plan, expected);
+}
+
+static void
+test_block (Fixture *fixture, gconstpointer data)
+{
+  assert_block (fixture, "fresh", FALSE, "write-rule fresh; ");
+  assert_block (fixture, "fresh", TRUE, "write-rule fresh; ");
+  assert_block (fixture, "top", FALSE, "write-rule top; !already-loaded ");
+  /* What uses it loads it by name, which a blacklist does not keep it from. */
+  assert_block (fixture, "left", FALSE, "write-rule left; !already-loaded !block-not-effective ");
+  assert_block (fixture, "left", TRUE, "write-rule left; !already-loaded ");
+  assert_block (fixture, "inside", TRUE, "write-rule inside; !block-not-effective ");
+  assert_block (fixture, "never", TRUE, "write-rule never; !blocked-by-rule ");
+  assert_block (fixture, "of-another-kernel", FALSE, "write-rule of_another_kernel; ");
+
+  test_root_write (fixture->root, "/etc/modprobe.d/b.conf", "softdep top post: fresh\n");
+  assert_block (fixture, "fresh", FALSE, "write-rule fresh; !block-not-effective ");
+  test_root_write (fixture->root, "/etc/modprobe.d/00-a.conf", "install fresh /bin/echo\n");
+  assert_block (fixture, "fresh", TRUE, "write-rule fresh; !block-not-effective ");
+  test_root_write (fixture->root, "/etc/modprobe.d/00-a.conf", "softdep fresh pre: top\n");
+  assert_block (fixture, "fresh", TRUE, "write-rule fresh; !block-not-effective ");
+}
+
+static void
+test_unblock (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *gone = NULL;
+  g_autofree char *both = NULL;
+
+  assert_unblock (fixture, "fresh", "!not-blocked ");
+  assert_unblock (fixture, "never", "!blocked-by-rule ");
+  assert_unblock (fixture, "gone", "!not-blocked ");
+  gone =
+    modscope_block_edit_add (NULL, "gone", MODSCOPE_BLOCKED_AUTOLOAD, NULL, "2026-11-23", NULL);
+  both = modscope_block_edit_add (gone, "never", MODSCOPE_BLOCKED_ALWAYS, NULL, "2026-11-23", NULL);
+  test_root_write (fixture->root, "/etc/modprobe.d/00-modscope-block.conf", both);
+  assert_unblock (fixture, "gone", "remove-rule gone; ");
+  assert_unblock (fixture, "never", "remove-rule never; !blocked-by-rule ");
+}
+
+/* The disk of / needs left, and so what left uses stands under it too. */
+static void
+test_critical (Fixture *fixture, gconstpointer data)
+{
+  const char *root = fixture->root;
+  g_autoptr (ModscopePlan) blocking = NULL;
+  g_autoptr (ModscopePlan) unloading = NULL;
+  g_autoptr (ModscopePlan) other = NULL;
+
+  test_root_write (root, "/proc/self/mountinfo", "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n");
+  test_root_write (root, "/sys/devices/pci/ata/block/sda/sda1/size", "1\n");
+  test_root_link (root, "/sys/dev/block/8:1", "../../devices/pci/ata/block/sda/sda1");
+  test_root_link (root, "/sys/devices/pci/driver", "../../bus/pci/drivers/disk");
+  test_root_link (root, "/sys/bus/pci/drivers/disk/module", "../../../../module/left");
+  test_root_write (root, "/sys/module/left/x", "");
+  blocking = modscope_plan_block (fixture->machine, "left", FALSE, NULL);
+  g_assert_nonnull (strstr (blocking->critical, "left"));
+  unloading = modscope_plan_unload (fixture->machine, "base", NULL);
+  g_assert_nonnull (strstr (unloading->critical, "left"));
+  other = modscope_plan_unload (fixture->machine, "top", NULL);
+  g_assert_null (other->critical);
 }
 
 int
@@ -193,6 +284,9 @@ main (int argc, char **argv)
   g_test_add ("/plan/unload", Fixture, NULL, set_up, test_unload, tear_down);
   g_test_add ("/plan/unload-nothing-to-do", Fixture, NULL, set_up, test_unload_nothing_to_do,
               tear_down);
+  g_test_add ("/plan/block", Fixture, NULL, set_up, test_block, tear_down);
+  g_test_add ("/plan/unblock", Fixture, NULL, set_up, test_unblock, tear_down);
+  g_test_add ("/plan/critical", Fixture, NULL, set_up, test_critical, tear_down);
   g_test_add ("/plan/refuses", Fixture, NULL, set_up, test_refuses, tear_down);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* The nearest word to a mistyped one, by Levenshtein's distance.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/modscope-near.h"
+#include "base/modscope-near.h"
 
 #include <string.h>
 

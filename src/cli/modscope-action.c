@@ -1,0 +1,337 @@
+/* Asks the helper for changes, and waits for its answers.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/modscope-action.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/modscope-error.h"
+#include "cli/modscope-text-agent.h"
+
+struct _ModscopeAction
+{
+  ModscopeCli *cli;
+  ModscopeClient *client;
+  GCancellable *cancellable;
+  ModscopeTextAgent *agent;
+  guint interrupt_id;
+  guint terminate_id;
+  GAsyncResult *answer;
+  GPtrArray *done;
+  gboolean has_failed;
+  ModscopeExit status;
+};
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  ModscopeAction *self = user_data;
+
+  g_cancellable_cancel (self->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+done_free (gpointer data)
+{
+  ModscopeDone *done = data;
+
+  g_free (done->module);
+  g_free (done->reason);
+  g_free (done);
+}
+
+ModscopeAction *
+modscope_action_new (ModscopeCli *cli)
+{
+  ModscopeAction *self = g_new0 (ModscopeAction, 1);
+
+  self->cli = cli;
+  self->cancellable = g_cancellable_new ();
+  self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
+  self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
+  self->done = g_ptr_array_new_with_free_func (done_free);
+  return self;
+}
+
+void
+modscope_action_free (ModscopeAction *self)
+{
+  g_clear_pointer (&self->agent, modscope_text_agent_stop);
+  g_source_remove (self->interrupt_id);
+  g_source_remove (self->terminate_id);
+  g_clear_object (&self->client);
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->done);
+  g_free (self);
+}
+
+/* --- Before anybody is asked --- */
+
+static void
+keep_answer_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **answer = user_data;
+
+  *answer = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **answer)
+{
+  while (*answer == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+query (ModscopeClient *client,
+       GCancellable *cancellable,
+       ModscopeClientState *state,
+       GError **error)
+{
+  g_autoptr (GAsyncResult) answer = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  modscope_client_query_async (client, cancellable, keep_answer_cb, &answer);
+  wait_for (&answer);
+  *state = modscope_client_query_finish (client, answer, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The helper changes this computer, and not the one whose files stand in for it. */
+static gboolean
+has_bus (ModscopeCli *cli)
+{
+  ModscopeMachine *machine = modscope_cli_get_machine (cli);
+  ModscopeKernel *kernel = modscope_machine_get_kernel (machine);
+
+  return modscope_paths_is_own (modscope_kernel_get_paths (kernel)) ||
+         g_getenv ("DBUS_SYSTEM_BUS_ADDRESS") != NULL;
+}
+
+gboolean
+modscope_action_query (ModscopeCli *cli, ModscopeClientState *state)
+{
+  g_autoptr (ModscopeClient) client = modscope_client_new ();
+
+  return has_bus (cli) && query (client, NULL, state, NULL);
+}
+
+ModscopeMachine *
+modscope_action_open_machine (ModscopeCli *cli, gboolean needs_modules, ModscopeExit *status)
+{
+  *status = MODSCOPE_EXIT_FAILED;
+  if (modscope_cli_get_option (cli, "kernel") == NULL)
+    return modscope_cli_open_machine (cli, needs_modules);
+  modscope_cli_say (cli, _ ("Only the running kernel can be changed: leave out --kernel"));
+  *status = MODSCOPE_EXIT_USAGE;
+  return NULL;
+}
+
+static gboolean
+find_helper (ModscopeAction *self, GError **error)
+{
+  ModscopeClientState state;
+
+  if (!has_bus (self->cli))
+    state = MODSCOPE_CLIENT_NO_BUS;
+  else if (!query (self->client, self->cancellable, &state, error))
+    return FALSE;
+  if (state == MODSCOPE_CLIENT_NO_BUS)
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER,
+                 _ ("There is no system bus (D-Bus) here, over which the service that changes "
+                    "modules is asked"));
+  else if (state == MODSCOPE_CLIENT_NOT_INSTALLED)
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN,
+                 _ ("The service that changes modules, modscope-helper, is not installed: install "
+                    "Modscope for the whole computer, by its package or with “./dev install”"));
+  return state == MODSCOPE_CLIENT_READY;
+}
+
+/* Ready to ask: there is a helper, and somebody to ask for a password. */
+static gboolean
+prepare (ModscopeAction *self, const char *verb, const char *module)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->client != NULL)
+    return TRUE;
+  self->client = modscope_client_new ();
+  if (find_helper (self, &error))
+    {
+      self->agent = modscope_text_agent_start (self->cancellable);
+      return TRUE;
+    }
+  modscope_action_fail (self, verb, module, error);
+  return FALSE;
+}
+
+/* --- Asking --- */
+
+static GAsyncResult *
+wait_for_answer (ModscopeAction *self)
+{
+  wait_for (&self->answer);
+  return self->answer;
+}
+
+static void
+add_done (ModscopeAction *self,
+          const char *verb,
+          const char *module,
+          gboolean effective,
+          const char *reason)
+{
+  ModscopeDone *done = g_new0 (ModscopeDone, 1);
+
+  done->verb = verb;
+  done->module = g_strdup (module);
+  done->effective = effective;
+  done->reason = reason != NULL && reason[0] != '\0' ? g_strdup (reason) : NULL;
+  g_ptr_array_add (self->done, done);
+}
+
+/* What is, and not what was asked for. */
+static const char *
+find_difference (ModscopeAction *self, const char *name, gboolean is_load)
+{
+  ModscopeModule *module = modscope_machine_lookup (modscope_cli_get_machine (self->cli), name);
+  gboolean is_loaded = module != NULL && modscope_module_is_in_kernel (module);
+
+  if (is_loaded == is_load)
+    return NULL;
+  return is_load ? _ ("it is not loaded any more") : _ ("it was loaded again");
+}
+
+static void
+add_all_done (ModscopeAction *self, const char *verb, const char *const *names)
+{
+  modscope_cli_reread_machine (self->cli);
+  for (; *names != NULL; names++)
+    {
+      const char *difference = find_difference (self, *names, strcmp (verb, "load") == 0);
+
+      add_done (self, verb, *names, difference == NULL, difference);
+    }
+}
+
+gboolean
+modscope_action_load (ModscopeAction *self, const char *name, const char *const *parameters)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) names = NULL;
+
+  if (!prepare (self, "load", name))
+    return FALSE;
+  modscope_client_load_async (self->client, name, parameters, NULL, self->cancellable,
+                              keep_answer_cb, &self->answer);
+  names = modscope_client_load_finish (self->client, wait_for_answer (self), &error);
+  g_clear_object (&self->answer);
+  if (names != NULL)
+    add_all_done (self, "load", (const char *const *) names);
+  else
+    modscope_action_fail (self, "load", name, error);
+  return names != NULL;
+}
+
+gboolean
+modscope_action_unload (ModscopeAction *self, const char *const *names)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) unloaded = NULL;
+
+  if (!prepare (self, "unload", names[0]))
+    return FALSE;
+  modscope_client_unload_async (self->client, names, 0, self->cancellable, keep_answer_cb,
+                                &self->answer);
+  unloaded = modscope_client_unload_finish (self->client, wait_for_answer (self), &error);
+  g_clear_object (&self->answer);
+  if (unloaded != NULL)
+    add_all_done (self, "unload", (const char *const *) unloaded);
+  else
+    modscope_action_fail (self, "unload", names[0], error);
+  return unloaded != NULL;
+}
+
+gboolean
+modscope_action_apply (ModscopeAction *self, const ModscopeRuleChange *changes, gsize count)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) effects = NULL;
+
+  if (!prepare (self, changes[0].verb, changes[0].module))
+    return FALSE;
+  modscope_client_apply_rules_async (self->client, changes, count, self->cancellable,
+                                     keep_answer_cb, &self->answer);
+  effects = modscope_client_rules_finish (self->client, wait_for_answer (self), &error);
+  g_clear_object (&self->answer);
+  if (effects == NULL)
+    {
+      modscope_action_fail (self, changes[0].verb, changes[0].module, error);
+      return FALSE;
+    }
+  modscope_cli_reread_machine (self->cli);
+  for (guint i = 0; i < effects->len && i < count; i++)
+    {
+      const ModscopeEffect *effect = g_ptr_array_index (effects, i);
+
+      add_done (self, changes[i].verb, effect->module, effect->effective, effect->reason);
+    }
+  return TRUE;
+}
+
+/* --- The end --- */
+
+void
+modscope_action_fail (ModscopeAction *self,
+                      const char *verb,
+                      const char *module,
+                      const GError *error)
+{
+  /* The terminal is ours again before anything is printed on it. */
+  g_clear_pointer (&self->agent, modscope_text_agent_stop);
+  self->has_failed = TRUE;
+  self->status = modscope_action_report_failure (self->cli, verb, module, error, self->done);
+}
+
+ModscopeExit
+modscope_action_end (ModscopeAction *self)
+{
+  g_clear_pointer (&self->agent, modscope_text_agent_stop);
+  return self->has_failed ? self->status : modscope_action_report_done (self->cli, self->done);
+}
+
+ModscopeExit
+modscope_action_run_rules (ModscopeCli *cli, const ModscopeRuleChange *change)
+{
+  const char *const *words = modscope_cli_get_words (cli);
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (ModscopeRuleChange));
+  g_autoptr (ModscopeAction) action = NULL;
+  ModscopeExit status;
+
+  /* A rule may be about a module of another kernel, or of one that is gone. */
+  if (modscope_action_open_machine (cli, FALSE, &status) == NULL)
+    return status;
+  action = modscope_action_new (cli);
+  for (const char *const *word = words; *word != NULL; word++)
+    {
+      ModscopeRuleChange each = *change;
+      g_autoptr (GError) error = NULL;
+
+      each.module = *word;
+      g_array_append_val (changes, each);
+      modscope_cli_lookup_module (cli, *word, &error);
+      if (!g_error_matches (error, MODSCOPE_ERROR, MODSCOPE_ERROR_INVALID_NAME))
+        continue;
+      modscope_action_fail (action, change->verb, *word, error);
+      return modscope_action_end (action);
+    }
+  modscope_action_apply (action, (const ModscopeRuleChange *) (void *) changes->data, changes->len);
+  return modscope_action_end (action);
+}

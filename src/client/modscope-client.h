@@ -1,0 +1,118 @@
+/* Calls to the privileged helper, asynchronous, and its errors mapped back.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/modscope-helper-error.h"
+
+G_BEGIN_DECLS
+
+/** ModscopeClient: for one main context. It connects on the first call, activates the helper, and
+ *  calls again, once, if the helper went away idle in the moment of the call. The helper takes one
+ *  call at a time of each client. */
+#define MODSCOPE_TYPE_CLIENT (modscope_client_get_type ())
+G_DECLARE_FINAL_TYPE (ModscopeClient, modscope_client, MODSCOPE, CLIENT, GObject)
+
+/**
+ * ModscopeClientState: whether there is a helper to ask.
+ */
+typedef enum
+{
+  MODSCOPE_CLIENT_READY,         /* running or activatable */
+  MODSCOPE_CLIENT_NOT_INSTALLED, /* the bus does not know its name */
+  MODSCOPE_CLIENT_NO_BUS,        /* there is no system bus */
+} ModscopeClientState;
+
+ModscopeClient *modscope_client_new (void);
+
+/** Asks the bus, without starting the helper. */
+void modscope_client_query_async (ModscopeClient *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+ModscopeClientState
+modscope_client_query_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
+
+/**
+ * modscope_client_load_async:
+ * @name: the module
+ * @parameters: (nullable): "NAME=VALUE" each
+ * @expected: (nullable): what the preview showed
+ *
+ * Errors of all calls: %MODSCOPE_HELPER_ERROR with modscope_failure_from_message() for its message,
+ * %G_IO_ERROR_CANCELLED (nothing was done: the helper stops when its caller does not want it any
+ * more and the act has not begun), %G_DBUS_ERROR for a bus or helper that is not there. Calls have
+ * no time-out: a person may think about the password for long.
+ */
+void modscope_client_load_async (ModscopeClient *self,
+                                 const char *name,
+                                 const char *const *parameters,
+                                 const char *const *expected,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/** Returns: (transfer full) (nullable): names of what was loaded, in order */
+GStrv modscope_client_load_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
+
+void modscope_client_unload_async (ModscopeClient *self,
+                                   const char *const *names,
+                                   guint trial_seconds,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/** Returns: (transfer full) (nullable): names of what was unloaded, in order */
+GStrv modscope_client_unload_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
+
+/** ModscopeEffect: @reason is "" if the rule is in effect, else "CODE: sentence". */
+typedef struct
+{
+  char *module;
+  gboolean effective;
+  char *reason;
+} ModscopeEffect;
+
+void modscope_effect_free (ModscopeEffect *self);
+
+/**
+ * ModscopeRuleChange:
+ * @verb: "block" or "unblock"
+ * @module: the module
+ * @strength: (nullable): "autoload" or "always"; %NULL to unblock
+ * @reason: (nullable): why, to block
+ */
+typedef struct
+{
+  const char *verb;
+  const char *module;
+  const char *strength;
+  const char *reason;
+} ModscopeRuleChange;
+
+/** All of @changes with one question, or none of them. Ends with modscope_client_rules_finish(). */
+void modscope_client_apply_rules_async (ModscopeClient *self,
+                                        const ModscopeRuleChange *changes,
+                                        gsize count,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/** @always: "Never load" in place of "Do not load automatically"; @reason: (nullable) why. */
+void modscope_client_block_async (ModscopeClient *self,
+                                  const char *const *modules,
+                                  gboolean always,
+                                  const char *reason,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+void modscope_client_unblock_async (ModscopeClient *self,
+                                    const char *const *modules,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/** Of these. Returns: (transfer full) (element-type ModscopeEffect) (nullable): the effects */
+GPtrArray *
+modscope_client_rules_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

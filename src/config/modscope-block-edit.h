@@ -1,0 +1,61 @@
+/* Edits of Modscope's own file of blocks, /etc/modprobe.d/00-modscope-block.conf: pure functions
+ * from old text to new text.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "config/modscope-config.h"
+
+G_BEGIN_DECLS
+
+/** Where it is. */
+#define MODSCOPE_BLOCK_FOLDER "/etc/modprobe.d"
+#define MODSCOPE_BLOCK_FILE "00-modscope-block.conf"
+
+/** Longest reason in bytes. */
+#define MODSCOPE_REASON_MAX 200
+
+/** Most modules that the file may block. */
+#define MODSCOPE_BLOCKS_MAX 1000
+
+/** Returns: whether @reason may stand in the comment: UTF-8, printable, one line, no backslash
+ * (which would join the next line to it), not too long */
+gboolean modscope_block_reason_is_valid (const char *reason);
+
+/**
+ * modscope_block_edit_add:
+ * @text: (nullable): the file's contents, %NULL if there is no file
+ * @module: name
+ * @strength: autoload ("blacklist N") or always ("blacklist N", "softdep N pre:",
+ *   "install N /bin/false")
+ * @reason: (nullable): why, for the comment above it
+ * @when: the date for the comment, "2026-11-23"
+ * @error: %MODSCOPE_ERROR_FAILED if the file has reached %MODSCOPE_BLOCKS_MAX,
+ *   %MODSCOPE_ERROR_INVALID_NAME or %MODSCOPE_ERROR_INVALID_ARGUMENT for what must not be written
+ *
+ * Replaces a block of the same module that Modscope wrote. The block comes first in the file; lines
+ * that Modscope did not write stay byte for byte, in their order. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the new contents; %NULL with @error
+ */
+char *modscope_block_edit_add (const char *text,
+                               const char *module,
+                               ModscopeBlocked strength,
+                               const char *reason,
+                               const char *when,
+                               GError **error);
+
+/**
+ * modscope_block_edit_remove:
+ * @text: the file's contents
+ * @module: name
+ * @removed: (out): whether there was a block
+ *
+ * Removes the blocks of @module that Modscope wrote: a comment and the rules below it exactly as it
+ * writes them. A block that was changed by hand is not its own any more. Any thread.
+ *
+ * Returns: (transfer full): the new contents
+ */
+char *modscope_block_edit_remove (const char *text, const char *module, gboolean *removed);
+
+G_END_DECLS

@@ -1,0 +1,216 @@
+/* The privileged helper on the bus: its name, its methods, its coming and going.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "helper/modscope-helper.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+
+#include "helper/modscope-verbs.h"
+#include "modscope-build.h"
+#include "modscope-helper1.h"
+
+#define NAME "io.github.modscope.Helper1"
+#define PATH "/io/github/modscope/Helper1"
+
+typedef struct
+{
+  GMainLoop *loop;
+  GDBusConnection *connection;
+  ModscopeDBusHelper1 *skeleton;
+  ModscopeCallSetup calls;
+  guint idle_seconds;
+  guint idle_id;
+  gboolean leaving; /* the name is being given back, or the bus is gone */
+  gboolean gone;    /* no call arrives any more */
+} Helper;
+
+/* --- Methods --- */
+
+static gboolean
+begin (Helper *helper, const ModscopeCallVerb *verb, GDBusMethodInvocation *invocation)
+{
+  g_clear_handle_id (&helper->idle_id, g_source_remove);
+  modscope_call_begin (&helper->calls, verb, invocation);
+  /* A call that was refused at once has not begun. */
+  helper->calls.ended (helper);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_load_module_cb (ModscopeDBusHelper1 *skeleton,
+                       GDBusMethodInvocation *invocation,
+                       const char *name,
+                       GVariant *parameters,
+                       const char *const *expected,
+                       Helper *helper)
+{
+  return begin (helper, &modscope_load_verb, invocation);
+}
+
+static gboolean
+handle_unload_modules_cb (ModscopeDBusHelper1 *skeleton,
+                          GDBusMethodInvocation *invocation,
+                          const char *const *names,
+                          guint trial_seconds,
+                          Helper *helper)
+{
+  return begin (helper, &modscope_unload_verb, invocation);
+}
+
+static gboolean
+handle_apply_rules_cb (ModscopeDBusHelper1 *skeleton,
+                       GDBusMethodInvocation *invocation,
+                       GVariant *changes,
+                       Helper *helper)
+{
+  return begin (helper, &modscope_rules_verb, invocation);
+}
+
+/* --- Coming and going --- */
+
+static void
+quit_if_done (Helper *helper)
+{
+  if (helper->gone && modscope_limits_get_pending (helper->calls.limits) == 0)
+    g_main_loop_quit (helper->loop);
+}
+
+/* The bus answers in order: every call that it sent to our name is here by now and was begun. */
+static void
+released_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Helper *helper = user_data;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (helper->connection, result, NULL);
+
+  helper->gone = TRUE;
+  quit_if_done (helper);
+}
+
+static void
+leave (Helper *helper)
+{
+  if (helper->leaving)
+    return;
+  helper->leaving = TRUE;
+  g_dbus_connection_call (helper->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", "ReleaseName", g_variant_new ("(s)", NAME),
+                          G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, released_cb,
+                          helper);
+}
+
+static gboolean
+idle_cb (gpointer user_data)
+{
+  Helper *helper = user_data;
+
+  helper->idle_id = 0;
+  leave (helper);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+terminate_cb (gpointer user_data)
+{
+  leave (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+call_ended_cb (gpointer user_data)
+{
+  Helper *helper = user_data;
+
+  quit_if_done (helper);
+  if (modscope_limits_get_pending (helper->calls.limits) > 0 || helper->leaving)
+    return;
+  g_clear_handle_id (&helper->idle_id, g_source_remove);
+  helper->idle_id = g_timeout_add_seconds (helper->idle_seconds, idle_cb, helper);
+}
+
+/* What is being done is finished all the same. */
+static void
+bus_gone_cb (GDBusConnection *connection,
+             gboolean remote_peer_vanished,
+             GError *error,
+             gpointer user_data)
+{
+  Helper *helper = user_data;
+
+  helper->leaving = TRUE;
+  helper->gone = TRUE;
+  quit_if_done (helper);
+}
+
+/* The answer 1 is DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER. */
+static gboolean
+request_name (Helper *helper, GError **error)
+{
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+    helper->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+    "RequestName", g_variant_new ("(su)", NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE),
+    G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+  guint32 answer = 0;
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get (reply, "(u)", &answer);
+  if (answer != 1)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s is running already", NAME);
+  return answer == 1;
+}
+
+static gboolean
+export_object (Helper *helper, GError **error)
+{
+  helper->skeleton = modscope_dbus_helper1_skeleton_new ();
+  modscope_dbus_helper1_set_version (helper->skeleton, MODSCOPE_VERSION);
+  g_signal_connect (helper->skeleton, "handle-load-module", G_CALLBACK (handle_load_module_cb),
+                    helper);
+  g_signal_connect (helper->skeleton, "handle-unload-modules",
+                    G_CALLBACK (handle_unload_modules_cb), helper);
+  g_signal_connect (helper->skeleton, "handle-apply-rules", G_CALLBACK (handle_apply_rules_cb),
+                    helper);
+  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (helper->skeleton),
+                                           helper->connection, PATH, error);
+}
+
+int
+modscope_helper_run (const ModscopeHelperSetup *setup)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
+  Helper helper = {
+    .loop = loop,
+    .connection = connection,
+    .calls = { setup->paths, setup->worker, limits, setup->authority_seconds, call_ended_cb,
+               &helper },
+    .idle_seconds = setup->idle_seconds,
+  };
+  guint terminate_id;
+
+  /* A full disk or a limit is an error to report, not the end of the process. */
+  signal (SIGXFSZ, SIG_IGN);
+  /* Calls come as soon as the name is had: what answers them is there before. */
+  if (connection == NULL || !export_object (&helper, &error) || !request_name (&helper, &error))
+    {
+      g_warning ("Cannot serve on the system bus: %s", error->message);
+      g_clear_object (&helper.skeleton);
+      return 1;
+    }
+  g_dbus_connection_set_exit_on_close (connection, FALSE);
+  g_signal_connect (connection, "closed", G_CALLBACK (bus_gone_cb), &helper);
+  terminate_id = g_unix_signal_add (SIGTERM, terminate_cb, &helper);
+  call_ended_cb (&helper);
+  g_main_loop_run (loop);
+
+  g_dbus_connection_flush_sync (connection, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (connection, &helper);
+  g_clear_handle_id (&helper.idle_id, g_source_remove);
+  g_source_remove (terminate_id);
+  g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (helper.skeleton));
+  g_object_unref (helper.skeleton);
+  return 0;
+}

@@ -1,0 +1,294 @@
+/* ApplyRules: blocks and unblocks in Modscope's own file, all or none.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "config/modscope-block-edit.h"
+#include "config/modscope-blockers.h"
+#include "helper/modscope-effect.h"
+#include "helper/modscope-refuse.h"
+#include "helper/modscope-running.h"
+#include "helper/modscope-verbs.h"
+#include "system/modscope-config-writer.h"
+#include "system/modscope-history.h"
+
+#define CHANGES_MAX 100
+#define SHOWN_LENGTH_MAX 200
+
+/* The plan is our file's text (nothing if there is no file), its new text, and the changes: a
+ * module, how it is to be blocked (ModscopeBlocked), and the reason. The texts are bytes: somebody
+ * else's comment in the file may be in another encoding. */
+
+/* --- Arguments --- */
+
+static gboolean
+read_detail (
+  const char *key, GVariant *value, guint32 *strength, const char **reason, GError **error)
+{
+  /* The string belongs to the arguments, which outlive this. */
+  const char *text =
+    g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_get_string (value, NULL) : NULL;
+
+  if (strcmp (key, "strength") == 0 && g_strcmp0 (text, "autoload") == 0)
+    *strength = MODSCOPE_BLOCKED_AUTOLOAD;
+  else if (strcmp (key, "strength") == 0 && g_strcmp0 (text, "always") == 0)
+    *strength = MODSCOPE_BLOCKED_ALWAYS;
+  else if (strcmp (key, "reason") == 0 && modscope_block_reason_is_valid (text))
+    *reason = text;
+  else
+    return modscope_refuse (error, INVALID_PARAMETER, "A detail of a change cannot be used");
+  return TRUE;
+}
+
+/* Adds a change to @steps, and in words to @shown. */
+static gboolean
+read_change (
+  GVariant *change, GVariantBuilder *steps, GString *shown, GHashTable *seen, GError **error)
+{
+  g_autoptr (GVariantIter) details = NULL;
+  guint32 strength = MODSCOPE_BLOCKED_NO;
+  const char *reason = "";
+  const char *verb;
+  const char *name;
+  const char *key;
+  GVariant *value;
+  char *module;
+  gboolean valid = TRUE;
+
+  g_variant_get (change, "(&s&sa{sv})", &verb, &name, &details);
+  module = modscope_running_fold (name, error);
+  if (module == NULL)
+    return FALSE;
+  if (!g_hash_table_add (seen, module))
+    return modscope_refuse (error, INVALID_PARAMETER, "A module is named twice");
+  while (valid && g_variant_iter_next (details, "{&sv}", &key, &value))
+    {
+      valid = read_detail (key, value, &strength, &reason, error);
+      g_variant_unref (value);
+    }
+  if (!valid)
+    return FALSE;
+  if (strcmp (verb, "unblock") == 0 ? g_variant_iter_n_children (details) > 0
+                                    : strcmp (verb, "block") != 0 || strength == 0)
+    return modscope_refuse (error, INVALID_PARAMETER,
+                            "A change is to block, with a strength, or to unblock, with nothing");
+  g_variant_builder_add (steps, "(sus)", module, strength, reason);
+  g_string_append_printf (shown, "%s%s %s%s", shown->len > 0 ? ", " : "", verb, module,
+                          strength == MODSCOPE_BLOCKED_ALWAYS ? " (always)" : "");
+  return TRUE;
+}
+
+static GVariant *
+read_changes (GVariant *changes, GString *shown, GError **error)
+{
+  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sus)"));
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize count = g_variant_n_children (changes);
+
+  if (count < 1 || count > CHANGES_MAX)
+    {
+      modscope_refuse (error, INVALID_PARAMETER, "Too few or too many changes at once");
+      return NULL;
+    }
+  for (gsize i = 0; i < count; i++)
+    {
+      g_autoptr (GVariant) change = g_variant_get_child_value (changes, i);
+
+      if (!read_change (change, &steps, shown, seen, error))
+        return NULL;
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&steps));
+}
+
+/* --- The text --- */
+
+/* What cannot be read keeps a rule from being proven, and a FIFO would hang whoever tries. */
+static GPtrArray *
+read_config (ModscopePaths *paths, GError **error)
+{
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (GPtrArray) lines = modscope_config_read (paths, TRUE, &problems);
+
+  if (problems == NULL || problems[0] == NULL)
+    return g_steal_pointer (&lines);
+  modscope_refuse (error, CONFIG_UNSAFE, problems[0]);
+  return NULL;
+}
+
+/* Why there is nothing to remove: somebody else blocks the module, or nobody. */
+static void
+refuse_unblock (GPtrArray *lines, const char *module, GError **error)
+{
+  g_auto (GStrv) places = modscope_blockers_list (lines, module);
+
+  if (places[0] == NULL)
+    modscope_refuse_module (error, NOT_FOUND, "No rule blocks it", module);
+  else
+    modscope_refuse_about (error, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT,
+                           "A rule that Modscope did not write blocks it", module, places);
+}
+
+/* One change of our file's text. @lines are what a refusal is explained with. */
+static char *
+edit (const char *text,
+      GPtrArray *lines,
+      const char *module,
+      guint32 strength,
+      const char *reason,
+      GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d");
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *next = NULL;
+  gboolean removed = FALSE;
+
+  if (strength == MODSCOPE_BLOCKED_NO)
+    {
+      next = modscope_block_edit_remove (text != NULL ? text : "", module, &removed);
+      if (removed)
+        return g_steal_pointer (&next);
+      refuse_unblock (lines, module, error);
+      return NULL;
+    }
+  next = modscope_block_edit_add (text, module, (ModscopeBlocked) strength,
+                                  reason[0] != '\0' ? reason : NULL, when, &local_error);
+  if (next == NULL)
+    modscope_refuse (error, LIMIT_EXCEEDED, local_error->message);
+  return g_steal_pointer (&next);
+}
+
+static char *
+edit_all (ModscopePaths *paths, const char *old, GVariant *changes, GError **error)
+{
+  g_autoptr (GPtrArray) lines = read_config (paths, error);
+  g_autofree char *text = g_strdup (old);
+  GVariantIter iter;
+  const char *module;
+  const char *reason;
+  guint32 strength;
+
+  if (lines == NULL)
+    return NULL;
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, &reason))
+    {
+      char *next = NULL;
+
+      if (strength != MODSCOPE_BLOCKED_NO && !modscope_effect_has_module (paths, module))
+        modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", module);
+      else
+        next = edit (text, lines, module, strength, reason, error);
+      if (next == NULL)
+        return NULL;
+      g_free (text);
+      text = next;
+    }
+  return g_steal_pointer (&text);
+}
+
+/* --- Planning and acting --- */
+
+static gboolean
+plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GError **error)
+{
+  g_autoptr (GVariant) asked = g_variant_get_child_value (arguments, 0);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  g_autoptr (GVariant) changes = read_changes (asked, shown, error);
+  g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
+
+  if (changes == NULL)
+    return FALSE;
+  old = modscope_config_writer_read (folder, MODSCOPE_BLOCK_FILE, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  new = edit_all (paths, old, changes, error);
+  if (new == NULL)
+    return FALSE;
+  if (shown->len > SHOWN_LENGTH_MAX)
+    g_string_append (g_string_truncate (shown, SHOWN_LENGTH_MAX), "…");
+  plan->action = "io.github.modscope.configure";
+  plan->detail = "change";
+  plan->value = g_strdup (shown->str);
+  plan->steps = g_variant_ref_sink (g_variant_new ("(m^ay^ay@a(sus))", old, new, changes));
+  return TRUE;
+}
+
+/* How our file blocked the module before: what an undo of unblocking writes again. */
+static ModscopeBlocked
+get_strength (const char *text, const char *module)
+{
+  g_autoptr (GPtrArray) lines =
+    modscope_config_parse_modprobe (text, strlen (text), MODSCOPE_BLOCK_FILE);
+  g_autoptr (ModscopeBlockedTable) table = modscope_blocked_table_new (lines);
+
+  return modscope_blocked_table_get (table, module, FALSE);
+}
+
+/* What was written is in force whether or not this can be. */
+static void
+keep_history (ModscopeCall *call, const char *old, GVariant *changes)
+{
+  g_autofree char *folder =
+    modscope_paths_build (modscope_call_get_setup (call)->paths, MODSCOPE_HISTORY_FOLDER);
+  gsize count = g_variant_n_children (changes);
+  g_autofree ModscopeHistoryChange *kept = g_new0 (ModscopeHistoryChange, count);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < count; i++)
+    {
+      guint32 strength;
+      const char *module;
+
+      g_variant_get_child (changes, i, "(&su&s)", &module, &strength, NULL);
+      kept[i].verb = (char *) (strength != MODSCOPE_BLOCKED_NO ? "block" : "unblock");
+      kept[i].module = (char *) module;
+      if (strength == MODSCOPE_BLOCKED_NO)
+        strength = get_strength (old, module);
+      kept[i].value = (char *) modscope_blocked_to_string ((ModscopeBlocked) strength);
+    }
+  if (!modscope_history_append_changes (folder, modscope_call_get_user (call), kept, count, &error))
+    g_warning ("The history could not be written: %s", error->message);
+}
+
+static void
+act_rules (ModscopeCall *call)
+{
+  ModscopePaths *paths = modscope_call_get_setup (call)->paths;
+  g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
+  g_auto (GVariantBuilder) effects = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sbs)"));
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GVariant) changes = NULL;
+  g_auto (GStrv) problems = NULL;
+  GError *error = NULL;
+  const char *old;
+  const char *new;
+  GVariantIter iter;
+  const char *module;
+  guint32 strength;
+
+  g_variant_get (modscope_call_get_steps (call), "(m^&ay^&ay@a(sus))", &old, &new, &changes);
+  if (!modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, old, new, &error))
+    {
+      modscope_call_fail (call, error);
+      return;
+    }
+  keep_history (call, old != NULL ? old : "", changes);
+  lines = modscope_config_read (paths, TRUE, &problems);
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
+    {
+      g_autofree char *reason = modscope_effect_dup_reason (paths, lines, module, strength);
+
+      g_variant_builder_add (&effects, "(sbs)", module, reason[0] == '\0', reason);
+    }
+  modscope_call_return (call, g_variant_new ("(a(sbs))", &effects));
+}
+
+const ModscopeCallVerb modscope_rules_verb = { plan_rules, act_rules };

@@ -1,0 +1,88 @@
+/* The running kernel's modules, as one moment shows them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "helper/modscope-running.h"
+
+#include <string.h>
+
+#include "base/modscope-name.h"
+#include "helper/modscope-refuse.h"
+
+ModscopeRunning *
+modscope_running_read (ModscopePaths *paths, GError **error)
+{
+  g_autoptr (ModscopeRunning) self = g_new0 (ModscopeRunning, 1);
+  g_autofree char *switch_file = modscope_paths_build (paths, "/proc/sys/kernel/modules_disabled");
+  g_autofree char *switch_text = NULL;
+  const char *folder;
+
+  self->kernel = modscope_kernel_open (paths, NULL, error);
+  if (self->kernel == NULL)
+    return NULL;
+  if (g_file_get_contents (switch_file, &switch_text, NULL, NULL) && switch_text[0] == '1')
+    {
+      modscope_refuse (error, MODULES_DISABLED,
+                       "Loading and unloading is switched off until restart");
+      return NULL;
+    }
+  self->live = modscope_live_read (paths, NULL);
+  if (self->live == NULL)
+    {
+      modscope_refuse (error, NOT_FOUND, "The running kernel has no support for modules");
+      return NULL;
+    }
+  folder = modscope_kernel_get_folder (self->kernel);
+  if (folder != NULL)
+    self->tables = modscope_tables_load (folder, NULL);
+  return g_steal_pointer (&self);
+}
+
+void
+modscope_running_free (ModscopeRunning *self)
+{
+  g_clear_pointer (&self->kernel, modscope_kernel_unref);
+  g_clear_pointer (&self->tables, modscope_tables_unref);
+  g_clear_pointer (&self->live, g_ptr_array_unref);
+  g_free (self);
+}
+
+char *
+modscope_running_fold (const char *name, GError **error)
+{
+  if (modscope_name_is_valid (name))
+    return modscope_name_fold (name);
+  modscope_refuse (error, INVALID_NAME, "This is not the name of a module");
+  return NULL;
+}
+
+const ModscopeLiveModule *
+modscope_running_find (ModscopeRunning *self, const char *name, GError **error)
+{
+  for (guint i = 0; i < self->live->len; i++)
+    {
+      const ModscopeLiveModule *module = g_ptr_array_index (self->live, i);
+
+      if (strcmp (module->name, name) != 0)
+        continue;
+      if (module->state == MODSCOPE_LIVE_LIVE)
+        return module;
+      modscope_refuse_module (error, BUSY, "The module is being loaded or unloaded at this moment",
+                              name);
+      return NULL;
+    }
+  return NULL;
+}
+
+gboolean
+modscope_running_check (ModscopeRunning *self, const char *name, GError **error)
+{
+  const ModscopeTableEntry *entry =
+    self->tables != NULL ? modscope_tables_lookup (self->tables, name) : NULL;
+
+  if (entry == NULL)
+    return modscope_refuse_module (error, NOT_FOUND, "The running kernel has no such module", name);
+  if (entry->builtin)
+    return modscope_refuse_module (error, BUILT_IN, "The module is part of the kernel itself",
+                                   name);
+  return TRUE;
+}

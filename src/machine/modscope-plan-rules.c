@@ -1,0 +1,174 @@
+/* What blocking or unblocking a module would do, from the configuration and the live state.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/modscope-error.h"
+#include "base/modscope-name.h"
+#include "config/modscope-block-edit.h"
+#include "config/modscope-blockers.h"
+#include "machine/modscope-plan-private.h"
+
+#define OWN_PATH MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE
+
+static char *
+fold_name (const char *name, GError **error)
+{
+  if (modscope_name_is_valid (name))
+    return modscope_name_fold (name);
+  g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_INVALID_NAME,
+               _ ("“%s” is not the name of a module"), name);
+  return NULL;
+}
+
+static GPtrArray *
+read_lines (ModscopeMachine *machine)
+{
+  ModscopeKernel *kernel = modscope_machine_get_kernel (machine);
+  g_auto (GStrv) problems = NULL;
+
+  /* The machine has told of the problems already. */
+  return modscope_config_read (modscope_kernel_get_paths (kernel),
+                               modscope_kernel_is_running (kernel), &problems);
+}
+
+/* The places of all rules that block @name, but for those of Modscope's own file. */
+static char *
+dup_other_places (GPtrArray *lines, const char *name)
+{
+  g_auto (GStrv) places = modscope_blockers_list (lines, name);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; places[i] != NULL; i++)
+    if (!g_str_has_prefix (places[i], OWN_PATH ":"))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", places[i]);
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+/* --- Blocking --- */
+
+/* A blacklist is about aliases: what is loaded by name, or with another module, still is. */
+static void
+warn_of_companions (ModscopePlan *self, ModscopeModule *module, const char *name, GPtrArray *lines)
+{
+  const ModscopeConfigLine *line = modscope_blockers_find_companion (lines, name);
+  const char *const *holders = module != NULL ? modscope_module_get_used_by (module) : NULL;
+
+  if (holders != NULL && holders[0] != NULL)
+    {
+      g_autofree char *list = g_strjoinv (", ", (GStrv) holders);
+
+      /* Translators: the second is a list of modules. */
+      modscope_plan_add_warning (self, "block-not-effective",
+                                 _ ("%s is loaded all the same by what needs it: %s"), name, list);
+    }
+  if (line != NULL)
+    modscope_plan_add_warning (self, "block-not-effective",
+                               _ ("%s is loaded all the same with %s, by %s:%u"), name,
+                               line->module, line->file, line->line);
+}
+
+/* The first line wins, and Modscope's file is not always the first. */
+static void
+warn_of_earlier (ModscopePlan *self, ModscopeVerb verb, const char *name, GPtrArray *lines)
+{
+  const ModscopeConfigLine *line = modscope_blockers_find (lines, verb, name);
+  g_autofree char *file = line != NULL ? g_path_get_basename (line->file) : NULL;
+
+  if (line == NULL || strcmp (file, MODSCOPE_BLOCK_FILE) >= 0 ||
+      (verb == MODSCOPE_VERB_INSTALL && modscope_blocked_is_nothing (line->value)))
+    return;
+  modscope_plan_add_warning (self, "block-not-effective",
+                             /* Translators: file and line of a rule. */
+                             _ ("The rule in %s:%u comes first and decides about %s."), line->file,
+                             line->line, name);
+}
+
+static void
+warn_of_state (ModscopePlan *self, ModscopeModule *module, const char *name, GPtrArray *lines)
+{
+  g_auto (GStrv) places = modscope_blockers_list (lines, name);
+  g_autofree char *list = g_strjoinv (", ", places);
+
+  if (places[0] != NULL)
+    modscope_plan_add_warning (self, "blocked-by-rule",
+                               /* Translators: the second is a list of files and lines. */
+                               _ ("%s is blocked already: %s"), name, list);
+  if (module != NULL && modscope_module_is_in_kernel (module))
+    modscope_plan_add_warning (self, "already-loaded",
+                               _ ("%s is loaded now, and stays until it is unloaded or the "
+                                  "computer restarts."),
+                               name);
+}
+
+ModscopePlan *
+modscope_plan_block (ModscopeMachine *machine, const char *name, gboolean always, GError **error)
+{
+  g_autoptr (ModscopePlan) self = modscope_plan_new ();
+  g_autofree char *folded = fold_name (name, error);
+  g_autoptr (GPtrArray) lines = NULL;
+  ModscopeModule *module;
+
+  if (folded == NULL)
+    return NULL;
+  module = modscope_machine_lookup (machine, folded);
+  lines = read_lines (machine);
+  modscope_plan_add_step (self, "write-rule", folded);
+  if (modscope_plan_is_critical (machine, folded))
+    self->critical = g_strdup_printf (
+      _ ("%s drives the disk that this computer runs from: it may not start without it."), folded);
+  warn_of_state (self, module, folded, lines);
+  if (module != NULL && modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
+    modscope_plan_add_warning (self, "block-not-effective",
+                               _ ("%s is part of the kernel itself, and no rule keeps it away."),
+                               folded);
+  else if (!always)
+    warn_of_companions (self, module, folded, lines);
+  else
+    {
+      warn_of_earlier (self, MODSCOPE_VERB_INSTALL, folded, lines);
+      warn_of_earlier (self, MODSCOPE_VERB_SOFTDEP, folded, lines);
+    }
+  return g_steal_pointer (&self);
+}
+
+/* --- Unblocking --- */
+
+static gboolean
+has_own_block (ModscopeMachine *machine, const char *name)
+{
+  ModscopePaths *paths = modscope_kernel_get_paths (modscope_machine_get_kernel (machine));
+  g_autofree char *file = modscope_paths_build (paths, OWN_PATH);
+  g_autofree char *text = NULL;
+  g_autofree char *rest = NULL;
+  gboolean removed = FALSE;
+
+  if (g_file_test (file, G_FILE_TEST_IS_REGULAR) && g_file_get_contents (file, &text, NULL, NULL))
+    rest = modscope_block_edit_remove (text, name, &removed);
+  return removed;
+}
+
+ModscopePlan *
+modscope_plan_unblock (ModscopeMachine *machine, const char *name, GError **error)
+{
+  g_autoptr (ModscopePlan) self = modscope_plan_new ();
+  g_autofree char *folded = fold_name (name, error);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *others = NULL;
+
+  if (folded == NULL)
+    return NULL;
+  lines = read_lines (machine);
+  others = dup_other_places (lines, folded);
+  if (has_own_block (machine, folded))
+    modscope_plan_add_step (self, "remove-rule", folded);
+  else if (others == NULL)
+    modscope_plan_add_warning (self, "not-blocked", _ ("No rule blocks %s."), folded);
+  if (others != NULL)
+    modscope_plan_add_warning (self, "blocked-by-rule",
+                               /* Translators: the second is a list of files and lines. */
+                               _ ("Rules that Modscope did not write block %s: %s"), folded,
+                               others);
+  return g_steal_pointer (&self);
+}
