@@ -67,7 +67,7 @@ def check(condition, what):
 
 # --- Commands -------------------------------------------------------------------------------------
 
-def as_root(*argv, timeout=60, fails=False, **options):
+def as_root(*argv, timeout=180, fails=False, **options):
     """Runs a command; returns its output. With fails, returns the finished process in any case."""
     process = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.PIPE, text=True, timeout=timeout, check=not fails,
@@ -100,7 +100,7 @@ class PersonProcess:
         ours, theirs = (reader, writer) if mode == "r" else (writer, reader)
         return os.fdopen(ours, mode), os.fdopen(theirs, "w" if mode == "r" else "r")
 
-    def wait(self, timeout=60):
+    def wait(self, timeout=180):
         self._connection.settimeout(timeout)
         try:
             status = self._connection.recv(64)
@@ -120,7 +120,7 @@ class PersonProcess:
         self.end()
 
 
-def as_person(*argv, timeout=60, fails=False, env=None):
+def as_person(*argv, timeout=180, fails=False, env=None):
     """As as_root(), but in the active session of the unprivileged person."""
     output, errors = (os.fdopen(os.memfd_create("output"), "w+") for _ in range(2))
     with open(os.devnull, encoding="utf-8") as nothing, \
@@ -153,7 +153,7 @@ def monitor(command):
         raise AssertionError(f"{command}: {answer}")
 
 
-def eventually(condition, what, seconds=30):
+def eventually(condition, what, seconds=60):
     """Waits until condition() is true. For what tells nobody when it changes."""
     end = time.monotonic() + seconds
     while True:
@@ -166,12 +166,15 @@ def eventually(condition, what, seconds=30):
 
 
 def read_line(file, seconds, what):
-    """One line of a process, or a failure."""
-    if not select.select([file], [], [], seconds)[0]:
-        raise AssertionError(f"nothing within {seconds} s: {what}")
-    line = file.readline()
-    check(line, f"it has ended: {what}")
-    return line.rstrip("\n")
+    """One line of a process (its pipe is not buffered), or a failure."""
+    line = b""
+    while not line.endswith(b"\n"):
+        if not select.select([file], [], [], seconds)[0]:
+            raise AssertionError(f"nothing within {seconds} s: {what}")
+        data = os.read(file.fileno(), 1)
+        check(data, f"it has ended: {what}")
+        line += data
+    return line.decode().rstrip("\n")
 
 
 def proc_modules():
