@@ -65,7 +65,8 @@ def make_stage(stage, build):
     for program in (pathlib.Path(build) / "tests/vm").glob("vm-*"):
         if program.is_file():
             shutil.copy2(program, library)
-    shutil.copy2(HERE.parent / "support/with-display", library)
+    for shared in ("support/with-display", "ui/screen.py"):
+        shutil.copy2(HERE.parent / shared, library)
     units = stage / "usr/lib/systemd/system"
     units.mkdir(parents=True, exist_ok=True)
     for unit in (library / "units").iterdir():
@@ -83,6 +84,8 @@ class Machine:
         self.results = self.work / "results"
         self.serial = self.work / "results/serial.log"
         self.results.mkdir(exist_ok=True)
+        # The person in the machine saves pictures there; nobody here reaches into the work folder.
+        self.results.chmod(0o777)
         stage = self.work / "stage"
         os.umask(0o022)
         stage.mkdir()

@@ -6,6 +6,8 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import ctypes
 import os
 import pathlib
+import re
+import subprocess
 import threading
 import time
 
@@ -73,12 +75,38 @@ def insert(file):
         os.close(descriptor)
 
 
-def tell(what, delays):
-    delays = sorted(delay / 1000 for delay in delays)
-    ninth = delays[len(delays) * 9 // 10 - 1]
-    vm.say(f"{what}, ms from the call's return to the row: least {delays[0]:.1f}, median "
-           f"{delays[len(delays) // 2]:.1f}, 9 of 10 within {ninth:.1f}, most {delays[-1]:.1f}")
-    vm.check(ninth <= BAR_MS, f"{what}: 9 of 10 within {ninth:.1f} ms, the bar is {BAR_MS}")
+class Udev:
+    """When udev itself has told a plain listener of a module: what no program can be ahead of."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            ["stdbuf", "-oL", "udevadm", "monitor", "--udev", "--subsystem-match=module"],
+            stdout=subprocess.PIPE)
+        for _ in range(3):
+            vm.read_line(self.process.stdout, 30, "udevadm")
+
+    def wait_for(self, action, name):
+        while True:
+            line = vm.read_line(self.process.stdout, 30, f"{action} {name} by udev")
+            match = re.match(rf"UDEV +\[([0-9.]+)\] {action} +/module/{name} ", line)
+            if match:
+                return int(float(match[1]) * 1000000)
+
+
+def ninth(delays):
+    return sorted(delays)[len(delays) * 9 // 10 - 1] / 1000
+
+
+def tell(what, ours, udev):
+    """Prints the delays, and judges ours if this machine is fast enough to judge by."""
+    for who, delays in (("the row", ours), ("udev's event", udev)):
+        ordered = sorted(delays)
+        vm.say(f"{what}, ms from the call's return to {who}: least {ordered[0] / 1000:.1f}, median "
+               f"{ordered[len(ordered) // 2] / 1000:.1f}, 9 of 10 within {ninth(delays):.1f}, most "
+               f"{ordered[-1] / 1000:.1f}")
+    if ninth(ours) > BAR_MS and ninth(udev) > BAR_MS / 4:
+        raise vm.Skip(f"too busy a machine: udev's own events come within {ninth(udev):.0f} ms")
+    vm.check(ninth(ours) <= BAR_MS, f"{what}: 9 of 10 within {ninth(ours):.1f} ms, not {BAR_MS}")
 
 
 watcher = None
@@ -89,17 +117,22 @@ def by_calls():
     global watcher
     watcher = Watcher()
     files = {name: module_file(name) for name in NAMES}
-    delays = {"loaded": [], "available": []}
+    udev = Udev()
+    acts = (("loaded", "add", lambda name: insert(files[name])),
+            ("available", "remove",
+             lambda name: call(DELETE_MODULE, name.encode(), os.O_NONBLOCK)))
+    delays = {state: ([], []) for state, *_ in acts}
     for number in range(ROUNDS):
         name = NAMES[number % len(NAMES)]
-        for state, act in (("loaded", lambda: insert(files[name])),
-                           ("available", lambda: call(DELETE_MODULE, name.encode(), os.O_NONBLOCK))):
+        for state, action, act in acts:
             since = now()
-            act()
+            act(name)
             returned = now()
-            delays[state].append(watcher.wait_for(name, state, since) - returned)
-    tell("loading", delays["loaded"])
-    tell("unloading", delays["available"])
+            delays[state][0].append(watcher.wait_for(name, state, since) - returned)
+            delays[state][1].append(udev.wait_for(action, name) - returned)
+    udev.process.kill()
+    tell("loading", *delays["loaded"])
+    tell("unloading", *delays["available"])
 
 
 @vm.case("what modprobe and rmmod do is there too, with everything that was needed")

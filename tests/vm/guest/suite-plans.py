@@ -51,6 +51,7 @@ def load():
         new = [module for module in kernel_order() if module not in before]
         # A module's init may ask for more by itself; nobody can know before.
         vm.equal([module for module in new if module in planned], planned, f"load {name}")
+        vm.say(f"load {name}: {' '.join(planned)}")
         more += len(new) - len(planned)
         steps += len(planned)
         loaded.append(name)
@@ -58,7 +59,7 @@ def load():
             break
     vm.equal(len(loaded), WANTED, "modules that could be loaded")
     vm.say(f"{steps} modules in {len(loaded)} plans, {more} more that modules asked for themselves; "
-           f"{refused} refused by their hardware: {' '.join(loaded)}")
+           f"{refused} refused for want of their hardware")
 
 
 @vm.case("what is loaded needs nothing more, and nothing is planned for it")
@@ -76,6 +77,7 @@ def unload():
             continue
         planned = plan("unload", name)
         vm.equal(planned[-1:], [name], f"the last step of unload {name}")
+        vm.say(f"unload {name}: {' '.join(planned)}")
         longest = max(longest, len(planned))
         for step in planned:
             count = vm.proc_modules()[step][1]
