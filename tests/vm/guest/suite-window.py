@@ -20,12 +20,18 @@ class Window:
         self.process = vm.PersonProcess(
             [f"{vm.LIB}/with-display", "/usr/bin/python3", f"{vm.LIB}/window-hand"],
             env={"MODSCOPE": "/usr/bin/modscope", "PYTHONDONTWRITEBYTECODE": "1"}, stderr=errors)
-        vm.say(f"{vm.read_line(self.process.stdout, 300, 'the window')} s from its start to its rows")
+        vm.say(f"{self.answer('the window')} s from its start to its rows")
+
+    def answer(self, what):
+        line = ""
+        while not line.startswith("> "):
+            line = vm.read_line(self.process.stdout, 320, what)
+        return line[2:]
 
     def do(self, *words):
         self.process.stdin.write(" ".join(words) + "\n")
         self.process.stdin.flush()
-        return vm.read_line(self.process.stdout, 320, " ".join(words))
+        return self.answer(" ".join(words))
 
 
 window = None
