@@ -1,0 +1,70 @@
+"""The desktop program itself, started by the person, with the modules of a real kernel.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import time
+
+import vm
+
+MODULE = "nlmon"
+
+
+class Window:
+    """The program on a screen of its own, and the hand that uses it."""
+
+    def __init__(self):
+        # The index is there from before, as at every start but the first.
+        vm.ctl("list", "--loaded", timeout=300)
+        errors = open(f"{vm.RESULTS}/window.txt", "w", encoding="utf-8")
+        self.process = vm.PersonProcess(
+            [f"{vm.LIB}/with-display", "/usr/bin/python3", f"{vm.LIB}/window-hand"],
+            env={"MODSCOPE": "/usr/bin/modscope", "PYTHONDONTWRITEBYTECODE": "1"}, stderr=errors)
+        vm.say(f"{self.answer('the window')} s from its start to its rows")
+
+    def answer(self, what):
+        line = ""
+        while not line.startswith("> "):
+            line = vm.read_line(self.process.stdout, 320, what)
+        return line[2:]
+
+    def do(self, *words):
+        self.process.stdin.write(" ".join(words) + "\n")
+        self.process.stdin.flush()
+        return self.answer(" ".join(words))
+
+
+window = None
+
+
+@vm.case("the window shows the loaded modules of this kernel")
+def shows():
+    global window
+    window = Window()
+    vm.say(window.do("row", "e1000"))
+    window.do("picture", f"{vm.RESULTS}/window-modules.png")
+    vm.check(os.path.getsize(f"{vm.RESULTS}/window-modules.png") > 4000, "the picture is empty")
+
+
+@vm.case("a row changes when another program loads or unloads the module")
+def follows():
+    window.do("search", MODULE)
+    before = window.do("row", MODULE)
+    window.do("picture", f"{vm.RESULTS}/window-before.png")
+    vm.as_root("modprobe", MODULE)
+    returned = time.monotonic_ns() // 1000
+    moment, _, loaded = window.do("changed", MODULE, before).partition(" ")
+    vm.say(f"{before!r} became {loaded!r}; a screen reader had it "
+           f"{(int(moment) - returned) / 1000:.0f} ms after modprobe's end")
+    window.do("picture", f"{vm.RESULTS}/window-after.png")
+    vm.as_root("rmmod", MODULE)
+    vm.equal(window.do("changed", MODULE, loaded).partition(" ")[2], before, "unloaded again")
+
+
+@vm.case("it ends well when its window is closed")
+def ends():
+    window.process.stdin.close()
+    vm.equal(window.process.wait(120), 0, "status")
+
+
+vm.main()
