@@ -98,7 +98,7 @@ modscope_machine_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
   if (self->first_reading != NULL)
-    modscope_reading_free (g_thread_join (g_steal_pointer (&self->first_reading)));
+    modscope_machine_wait (self);
   G_OBJECT_CLASS (modscope_machine_parent_class)->dispose (object);
 }
 
@@ -249,12 +249,16 @@ apply (ModscopeMachine *self, ModscopeReading *reading)
     }
 }
 
+/* Fills the models too: nobody looks at them before modscope_machine_wait(). */
 static gpointer
-first_reading_thread (gpointer kernel)
+first_reading_thread (gpointer data)
 {
-  g_autoptr (ModscopeKernel) own = kernel;
+  ModscopeMachine *self = data;
+  g_autoptr (ModscopeReading) reading =
+    modscope_reading_take (self->kernel, MODSCOPE_READ_ALL, NULL, NULL);
 
-  return modscope_reading_take (own, MODSCOPE_READ_ALL, NULL, NULL);
+  apply (self, reading);
+  return NULL;
 }
 
 ModscopeMachine *
@@ -263,19 +267,18 @@ modscope_machine_new (ModscopeKernel *kernel)
   ModscopeMachine *self = g_object_new (MODSCOPE_TYPE_MACHINE, NULL);
 
   self->kernel = modscope_kernel_ref (kernel);
-  self->first_reading =
-    g_thread_new ("first-reading", first_reading_thread, modscope_kernel_ref (kernel));
+  /* Whoever listens already is told in the main thread, by modscope_machine_wait(). */
+  g_object_freeze_notify (G_OBJECT (self));
+  self->first_reading = g_thread_new ("first-reading", first_reading_thread, self);
   return self;
 }
 
 void
 modscope_machine_wait (ModscopeMachine *self)
 {
-  g_autoptr (ModscopeReading) reading = NULL;
-
   g_return_if_fail (self->first_reading != NULL);
-  reading = g_thread_join (g_steal_pointer (&self->first_reading));
-  apply (self, reading);
+  g_thread_join (g_steal_pointer (&self->first_reading));
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 typedef struct

@@ -30,8 +30,8 @@ G_DECLARE_FINAL_TYPE (ModscopeMachine, modscope_machine, MODSCOPE, MACHINE, GObj
  * modscope_machine_new:
  * @kernel: the kernel to look at
  *
- * Starts reading in a thread at once and returns at once; the models are empty until
- * modscope_machine_wait().
+ * Starts reading in a thread at once and returns at once. The thread fills the models: until
+ * modscope_machine_wait() nothing but that function may be called.
  *
  * Returns: (transfer full): the machine
  */
@@ -41,8 +41,8 @@ ModscopeMachine *modscope_machine_new (ModscopeKernel *kernel);
  * modscope_machine_wait:
  * @self: the machine
  *
- * Waits for the thread (under 20 ms after it was started) and fills the models. Call it once,
- * before anything else below. The descriptions are there too if the index was in the cache.
+ * Waits for the thread (under 20 ms after it was started). Call it once, before anything else
+ * below. The descriptions are there too if the index was in the cache.
  */
 void modscope_machine_wait (ModscopeMachine *self);
 

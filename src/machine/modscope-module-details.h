@@ -95,7 +95,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeModuleDetails, modscope_module_details_un
  *
  * Returns: (transfer full): details without file, needed_by, all_needs, values, presence and rules
  */
-ModscopeModuleDetails *modscope_module_details_parse (const char *name,
-                                                      const char *const *fields);
+ModscopeModuleDetails *modscope_module_details_parse (const char *name, const char *const *fields);
 
 G_END_DECLS

@@ -170,7 +170,7 @@ class Details(OnMadeRoot):
 
     def test_aliases(self):
         self.window.open('snd_card')
-        self.window.open_row('Hardware It Claims (Aliases)', self.window.pane())
+        self.window.open_row('Hardware It Claims (Aliases)', self.window.pane(), 'shift+Tab')
         self.window.shows('card-alias', self.window.pane())
 
 
