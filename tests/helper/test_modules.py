@@ -81,6 +81,13 @@ class Plans(world.Case):
         self.assertEqual(self.assert_done(self.caller.load('tst_soft')),
                          (['tst_extra', 'tst_soft'],))
 
+    def test_options_in_another_encoding(self):
+        """They reach the kernel as they are written, as they would from modprobe."""
+        self.root.write('/etc/modprobe.d/b.conf', b'options tst_plain the_text=J\xf6rg\n')
+        self.assertEqual(self.assert_done(self.caller.load('tst_plain')), (['tst_plain'],))
+        self.assertEqual(self.root.file('/kernel/options').read_bytes().split(),
+                         [b'tst_plain', b'the_text=J\xf6rg'])
+
     def test_38_disk_of_the_root(self):
         self.root.write('/proc/self/mountinfo', '36 1 8:1 / / rw - ext4 /dev/sda1 rw\n')
         disk = self.root.file('/sys/devices/pci0/host0/sda')

@@ -286,6 +286,20 @@ class Files(Case):
         self.assert_effect(self.caller.block('tst_plain', 'always'), 'tst_plain')
         self.assertTrue(self.place().read_bytes().endswith(mine.encode()))
 
+    def test_49_other_encodings(self):
+        """Of names and contents of other files; what a caller is told is UTF-8."""
+        place = os.fsencode(self.root.file('/etc/modprobe.d')) + b'/00-a\xff.conf'
+        with open(place, 'wb') as file:
+            file.write(b'# \xff\ninstall tst_plain /bin/\xff\nblacklist tst_base\n'
+                       b'softdep tst_dash pre: \xff\ninstall tst_\xff /bin/false\n'
+                       b'options \xff \xff=\xff\n')
+        self.assert_effect(self.caller.block('tst_plain', 'always'), 'tst_plain',
+                           r'\Ablock-not-effective: .*:2 ')
+        self.assert_done(self.caller.block('tst_dash', 'always'))
+        text = self.assert_refused(lambda: self.caller.unblock('tst_base'), 'ConfigConflict')
+        self.assertIn(':3', text)
+        self.assert_refused(lambda: self.caller.load('tst_plain'), 'InstallCommand')
+
     def test_history_that_cannot_be_written(self):
         """What was written is in force all the same."""
         self.root.file(world.HISTORY_FILE).unlink()
