@@ -52,7 +52,7 @@ add_step (ModscopeRunning *running,
     }
   if (step->install_command != NULL)
     return refuse_install_line (modscope_kernel_get_paths (running->kernel), step->name, error);
-  g_variant_builder_add (steps, "(ssb)", step->name, g_strstrip (options), required);
+  g_variant_builder_add (steps, "(s^ayb)", step->name, g_strstrip (options), required);
   return TRUE;
 }
 
@@ -66,7 +66,7 @@ make_steps (ModscopeRunning *running,
 {
   g_autoptr (GPtrArray) plan = modscope_kmod_plan_load (kmod, name, error);
   g_auto (GStrv) needs = modscope_tables_dup_all_needs (running->tables, name);
-  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssb)"));
+  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sayb)"));
   gboolean is_loaded = modscope_running_find (running, name, NULL) != NULL;
 
   if (plan == NULL)
@@ -96,7 +96,7 @@ check_expected (GVariant *expected, GVariant *steps, GError **error)
       const char *name;
 
       g_variant_get_child (expected, i, "&s", &shown);
-      g_variant_get_child (steps, i, "(&s&sb)", &name, NULL, NULL);
+      g_variant_get_child (steps, i, "(&s^&ayb)", &name, NULL, NULL);
       same = strcmp (shown, name) == 0;
     }
   return same || count == 0 || modscope_refuse (error, STALE, "Other modules would be loaded now");
@@ -168,7 +168,7 @@ plan_load (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GE
     return modscope_refuse_module (error, INVALID_PARAMETER,
                                    "It is loaded already, too late for parameters", name);
   describe (plan, name, text);
-  plan->steps = g_variant_ref_sink (g_variant_new ("(b@a(ssb))", TRUE, steps));
+  plan->steps = g_variant_ref_sink (g_variant_new ("(b@a(sayb))", TRUE, steps));
   return TRUE;
 }
 

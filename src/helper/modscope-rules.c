@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/modscope-text.h"
 #include "config/modscope-block-edit.h"
 #include "config/modscope-blockers.h"
 #include "helper/modscope-effect.h"
@@ -284,7 +285,9 @@ act_rules (ModscopeCall *call)
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
     {
-      g_autofree char *reason = modscope_effect_dup_reason (paths, lines, module, strength);
+      g_autofree char *raw = modscope_effect_dup_reason (paths, lines, module, strength);
+      /* It can name a file, and a file's name can be any bytes. */
+      g_autofree char *reason = modscope_text_to_utf8 (raw, -1);
 
       g_variant_builder_add (&effects, "(sbs)", module, reason[0] == '\0', reason);
     }

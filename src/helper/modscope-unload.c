@@ -98,7 +98,7 @@ static gboolean
 plan_unload (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GError **error)
 {
   g_autoptr (GVariant) asked = g_variant_get_child_value (arguments, 0);
-  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssb)"));
+  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sayb)"));
   g_auto (GStrv) names = NULL;
   guint32 trial_seconds;
 
@@ -113,7 +113,7 @@ plan_unload (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, 
   if (names == NULL)
     return FALSE;
   for (guint i = 0; names[i] != NULL; i++)
-    g_variant_builder_add (&steps, "(ssb)", names[i], "", TRUE);
+    g_variant_builder_add (&steps, "(s^ayb)", names[i], "", TRUE);
   plan->action = "io.github.modscope.unload-module";
   plan->detail = "modules";
   plan->value = g_strjoinv (", ", names);

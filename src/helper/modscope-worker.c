@@ -73,7 +73,7 @@ modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs)
     return 1;
 
   /* "NAME " before a step and "ANSWER\n" behind it: a crash in between shows where it was. */
-  while (g_variant_iter_next (steps, "(&s&sb)", &name, &options, &required))
+  while (g_variant_iter_next (steps, "(&s^&ayb)", &name, &options, &required))
     {
       int answer;
 

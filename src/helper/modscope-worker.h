@@ -32,9 +32,10 @@ int modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs
 
 /**
  * MODSCOPE_WORKER_ORDERS: whether to load (or to unload), and the steps: a folded name, its
- * options, and whether all ends if this step fails (a soft dependency may fail).
+ * options (bytes: a configuration file may be in any encoding), and whether all ends if this step
+ * fails (a soft dependency may fail).
  */
-#define MODSCOPE_WORKER_ORDERS "(ba(ssb))"
+#define MODSCOPE_WORKER_ORDERS "(ba(sayb))"
 
 /**
  * ModscopeWork: how it went.

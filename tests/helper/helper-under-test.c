@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "helper/modscope-helper.h"
@@ -100,20 +101,51 @@ write_modules (const char *name, gboolean load)
     g_error ("%s cannot be written", file);
 }
 
+static gboolean
+is_live (const char *name)
+{
+  g_autoptr (GPtrArray) live = modscope_live_read (paths, NULL);
+
+  for (guint i = 0; live != NULL && i < live->len; i++)
+    {
+      const ModscopeLiveModule *module = live->pdata[i];
+
+      if (strcmp (module->name, name) == 0)
+        return module->state == MODSCOPE_LIVE_LIVE;
+    }
+  return FALSE;
+}
+
+/* The kernel's list is changed by one process at a time. Returns: a descriptor to close */
+static int
+lock_modules (void)
+{
+  g_autofree char *folder = modscope_paths_build (paths, "/proc");
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0 || flock (fd, LOCK_EX) != 0)
+    g_error ("%s: %s", folder, g_strerror (errno));
+  return fd;
+}
+
 static int
 insert (ModscopeKmod *kmod, const char *name, const char *options)
 {
   int result = answer ("insert", name);
+  int lock = lock_modules ();
   g_autofree char *file = modscope_paths_build (paths, "/kernel/options");
   g_autofree char *folder = g_path_get_dirname (file);
   g_autofree char *line = g_strdup_printf ("%s %s\n", name, options);
 
+  if (result == 1 && is_live (name))
+    result = -EEXIST;
   if (result == 1)
     g_mkdir_with_parents (folder, 0755);
   if (result == 1 && !g_file_set_contents (file, line, -1, NULL))
     g_error ("%s cannot be written", file);
   if (result == 1)
     write_modules (name, TRUE);
+  close (lock);
   return result == 1 ? 0 : result;
 }
 
@@ -121,9 +153,11 @@ static int
 remove_module (const char *name)
 {
   int result = answer ("remove", name);
+  int lock = lock_modules ();
 
   if (result == 1)
     write_modules (name, FALSE);
+  close (lock);
   return result == 1 ? 0 : result;
 }
 
