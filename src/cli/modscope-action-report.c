@@ -23,6 +23,9 @@ get_sentence (const ModscopeDone *done, ModscopeModule *module)
     return _ ("Unloaded %s");
   if (strcmp (done->verb, "unblock") == 0)
     return _ ("Removed the rule that blocked %s");
+  if (!done->effective)
+    /* Translators: why follows. */
+    return _ ("The rule that blocks %s is written, but has no effect");
   switch (module != NULL ? modscope_module_get_blocked (module) : MODSCOPE_BLOCKED_NO)
     {
     case MODSCOPE_BLOCKED_AUTOLOAD:

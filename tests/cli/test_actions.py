@@ -40,6 +40,9 @@ BUS = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 '''
 
 
+WITHOUT_EFFECT = 'The rule that blocks helper_one is written, but has no effect: tested\n'
+
+
 class Case(unittest.TestCase):
     """A made root and a bus, on which helper and polkit are started when they are called."""
 
@@ -336,7 +339,7 @@ class StandInTest(Case):
     def test_asks_again(self):
         self.write('/answer', 'leave')
         self.assertEqual(self.run_('block', 'helper_one').out,
-                         'Wrote the rule that blocks helper_one: tested\n')
+                         WITHOUT_EFFECT)
         self.assertEqual(self.asked(), ['asked leave', 'asked '])
 
     def test_leaves(self):
@@ -426,7 +429,7 @@ class TerminalTest(Case):
 
     def test_agent(self):
         self.assertEqual(self.run_as_user('block', 'helper_one'),
-                         (0, 'Wrote the rule that blocks helper_one: tested\n', ''))
+                         (0, WITHOUT_EFFECT, ''))
         self.assertEqual(self.asked(),
                          ['agent --notify-fd 3 --fallback', 'asked ', 'ended'])
 
