@@ -263,6 +263,15 @@ decide_unload_by_error (const ModscopeCase *self)
     }
 }
 
+/* module_blacklist= has no file and line but the command line's. */
+static gboolean
+is_of_command_line (const ModscopeCase *self)
+{
+  const char *const *files = (const char *const *) self->failure->files;
+
+  return files != NULL && files[0] != NULL && g_str_has_prefix (files[0], "/proc/cmdline:");
+}
+
 /* Errors that say all: of the helper's own checks, before the kernel was asked. */
 static gboolean
 decide_by_answer (const ModscopeCase *self, ModscopeCause *cause)
@@ -287,7 +296,9 @@ decide_by_answer (const ModscopeCase *self, ModscopeCause *cause)
     case MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT:
       if (strcmp (self->verb, "block") == 0)
         *cause = modscope_cause_block_not_effective;
-      else if (strcmp (self->verb, "unblock") == 0)
+      else if (is_load && is_of_command_line (self))
+        *cause = modscope_cause_blocked_at_boot;
+      else
         *cause = modscope_cause_blocked_by_rule;
       return TRUE;
     case MODSCOPE_HELPER_ERROR_NOT_FOUND:

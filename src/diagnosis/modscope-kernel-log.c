@@ -14,10 +14,10 @@
 static gboolean
 begins_with_program (const char *line, gsize length)
 {
-  const char *colon = memmem (line, MIN (length, PROGRAM_MAX), ": ", 2);
-  const char *blank = memchr (line, ' ', MIN (length, PROGRAM_MAX));
+  gsize seen = MIN (length, PROGRAM_MAX);
+  const char *colon = g_strstr_len (line, (gssize) seen, ": ");
 
-  return colon != NULL && blank > colon;
+  return colon != NULL && memchr (line, ' ', (gsize) (colon - line)) == NULL;
 }
 
 static gboolean
