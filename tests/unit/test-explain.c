@@ -454,8 +454,11 @@ test_rules (Fixture *self, gconstpointer data)
     ask_error (self->machine, "load", "pcspkr", MODSCOPE_HELPER_ERROR_INSTALL_COMMAND, 0, NULL);
   g_autoptr (ModscopeFinding) command =
     ask_error (self->machine, "load", "command", MODSCOPE_HELPER_ERROR_INSTALL_COMMAND, 0, NULL);
+  g_autoptr (ModscopeFinding) conflict =
+    ask_error (self->machine, "load", "pcspkr", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, NULL);
   const ModscopeEvidence *evidence;
 
+  assert_code (conflict, "blocked-by-rule");
   assert_code (own, "blocked-by-rule");
   assert_action (own, "unblock", "pcspkr");
   evidence = g_ptr_array_index (own->evidence, 0);
