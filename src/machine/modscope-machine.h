@@ -1,9 +1,10 @@
-/* The computer that is looked at: it owns the models of modules and rules, the kernel's facts and
- * the index, keeps them true, and tells who listens. It never polls.
+/* The computer that is looked at: it owns the models of modules, devices and rules, the kernel's
+ * facts and the index, keeps them true, and tells who listens. It never polls.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "machine/modscope-device.h"
 #include "machine/modscope-index.h"
 #include "machine/modscope-module-details.h"
 #include "machine/modscope-module.h"
@@ -54,6 +55,39 @@ GListModel *modscope_machine_get_modules (ModscopeMachine *self);
 
 /** Returns: (transfer none): all rules in their order, a GListModel of #ModscopeRule */
 GListModel *modscope_machine_get_rules (ModscopeMachine *self);
+
+/**
+ * modscope_machine_start_devices:
+ * @self: the machine
+ *
+ * Begins reading the devices in a thread of their own; call it right after modscope_machine_new(),
+ * if they are wanted. From then on they are kept true with the rest.
+ */
+void modscope_machine_start_devices (ModscopeMachine *self);
+
+/**
+ * modscope_machine_wait_devices:
+ * @self: the machine
+ *
+ * Waits for that thread and fills the model. Call it once, after modscope_machine_wait().
+ */
+void modscope_machine_wait_devices (ModscopeMachine *self);
+
+/**
+ * modscope_machine_get_devices:
+ * @self: the machine
+ *
+ * All devices on buses that carry drivers, in the order of their paths, also those that are folded
+ * into others: filter with modscope_device_is_shown(). A device keeps its object as long as it is
+ * plugged in. Of a kernel that is not running they are this computer's devices with that kernel's
+ * candidates, and without drivers.
+ *
+ * Returns: (transfer none): a GListModel of #ModscopeDevice; empty until they were waited for
+ */
+GListModel *modscope_machine_get_devices (ModscopeMachine *self);
+
+/** Returns: (transfer none) (nullable): the device of an id, "pci:0000:00:14.3" */
+ModscopeDevice *modscope_machine_lookup_device (ModscopeMachine *self, const char *id);
 
 /** Returns: (transfer none): what could not be read of the configuration, a sentence each */
 const char *const *modscope_machine_get_config_problems (ModscopeMachine *self);
