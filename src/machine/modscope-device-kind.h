@@ -39,7 +39,7 @@ const char *modscope_device_kind_get_icon_name (ModscopeDeviceKind kind);
 ModscopeKind modscope_device_kind_to_module_kind (ModscopeDeviceKind kind);
 
 /**
- * ModscopeDeviceClass:
+ * ModscopeDeviceRole:
  * @kind: what it is to a person
  * @is_plumbing: whether it is a bridge, a hub, a memory controller or other plumbing, which a page
  *   hides
@@ -52,15 +52,15 @@ typedef struct
   ModscopeDeviceKind kind;
   gboolean is_plumbing;
   gboolean needs_driver;
-} ModscopeDeviceClass;
+} ModscopeDeviceRole;
 
 /**
- * modscope_device_class_from_modalias:
+ * modscope_device_role_from_modalias:
  * @modalias: (nullable): a device's modalias, or the pattern of a module's alias
  *
  * The class in a PCI modalias (include/linux/pci_ids.h), the interface class in a USB modalias
  * (include/uapi/linux/usb/ch9.h), and what the other buses imply. A pure function; any thread.
  */
-ModscopeDeviceClass modscope_device_class_from_modalias (const char *modalias);
+ModscopeDeviceRole modscope_device_role_from_modalias (const char *modalias);
 
 G_END_DECLS
