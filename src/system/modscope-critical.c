@@ -1,144 +1,219 @@
-/* What the running system stands on: the drivers of the disks under / and /home.
+/* What the running system stands on.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "system/modscope-critical.h"
-
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/modscope-device-id.h"
 #include "base/modscope-name.h"
+#include "system/modscope-critical-private.h"
 
-/* A disk can be on a disk; in a circle it is not, but this is read from outside. */
-#define DEPTH_MAX 16
-
-typedef struct
-{
-  ModscopePaths *paths;
-  char *devices; /* the root of the device tree */
-  GHashTable *modules;
-} Search;
-
-static void follow_device (Search *search, const char *link, int depth);
-
-/* Follows all links in a folder, of those whose names begin with @prefix. */
 static void
-follow_links (Search *search, const char *folder, const char *prefix, int depth)
+leg_free (gpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
+  ModscopeCriticalLeg *leg = data;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  g_hash_table_unref (leg->devices);
+  g_hash_table_unref (leg->modules);
+  g_free (leg);
+}
+
+/* --- Gathering --- */
+
+ModscopeCriticalLeg *
+modscope_critical_add_leg (ModscopeCritical *self, ModscopeCriticalReason reason)
+{
+  ModscopeCriticalLeg *leg = g_new0 (ModscopeCriticalLeg, 1);
+
+  leg->reason = reason;
+  leg->group = self->n_groups++;
+  leg->devices = g_hash_table_new_full (g_str_hash, g_str_equal, free, NULL);
+  leg->modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_ptr_array_add (self->legs, leg);
+  return leg;
+}
+
+void
+modscope_critical_leg_add_module (ModscopeCriticalLeg *leg, const char *name)
+{
+  g_hash_table_add (leg->modules, modscope_name_fold (name));
+}
+
+gboolean
+modscope_critical_follow (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *path)
+{
+  char *device = realpath (path, NULL);
+  gsize root = self->devices != NULL ? strlen (self->devices) : 0;
+  gboolean found = FALSE;
+
+  while (device != NULL && root > 0 && strlen (device) > root &&
+         g_str_has_prefix (device, self->devices))
     {
-      g_autofree char *link = g_build_filename (folder, name, NULL);
+      char *above = strdup (device);
+      g_autofree char *link = g_build_filename (device, "driver", "module", NULL);
+      g_autofree char *module = realpath (link, NULL);
 
-      if (g_str_has_prefix (name, prefix) && g_file_test (link, G_FILE_TEST_IS_SYMLINK))
-        follow_device (search, link, depth);
+      found = TRUE;
+      if (module != NULL)
+        modscope_critical_leg_add_module (leg, strrchr (module, '/') + 1);
+      *strrchr (above, '/') = '\0';
+      g_hash_table_add (leg->devices, device);
+      device = above;
     }
+  free (device);
+  return found;
+}
+
+char *
+modscope_critical_read_line (const char *folder, const char *name)
+{
+  g_autofree char *file = g_build_filename (folder, name, NULL);
+  char *text = NULL;
+
+  return g_file_get_contents (file, &text, NULL, NULL) ? g_strstrip (text) : g_strdup ("");
+}
+
+ModscopeCritical *
+modscope_critical_read_disks (ModscopePaths *paths)
+{
+  ModscopeCritical *self = g_atomic_rc_box_new0 (ModscopeCritical);
+  g_autofree char *devices = modscope_paths_build (paths, "/sys/devices");
+
+  self->paths = modscope_paths_ref (paths);
+  self->devices = realpath (devices, NULL);
+  self->legs = g_ptr_array_new_with_free_func (leg_free);
+  modscope_critical_read_mounts (self);
+  return self;
+}
+
+ModscopeCritical *
+modscope_critical_read (ModscopePaths *paths)
+{
+  ModscopeCritical *self = modscope_critical_read_disks (paths);
+
+  modscope_critical_read_networks (self);
+  modscope_critical_read_displays (self);
+  modscope_critical_read_inputs (self);
+  return self;
+}
+
+ModscopeCritical *
+modscope_critical_ref (ModscopeCritical *self)
+{
+  return g_atomic_rc_box_acquire (self);
 }
 
 static void
-add_driver (Search *search, const char *device)
+critical_clear (gpointer data)
 {
-  g_autofree char *link = g_build_filename (device, "driver", "module", NULL);
-  g_autofree char *module = realpath (link, NULL);
+  ModscopeCritical *self = data;
 
-  if (module != NULL)
-    g_hash_table_add (search->modules, modscope_name_fold (strrchr (module, '/') + 1));
+  modscope_paths_unref (self->paths);
+  free (self->devices);
+  g_ptr_array_unref (self->legs);
 }
 
-static void
-follow_device (Search *search, const char *link, int depth)
+void
+modscope_critical_unref (ModscopeCritical *self)
 {
-  g_autofree char *device = realpath (link, NULL);
-
-  if (device == NULL || depth == 0)
-    return;
-  while (strlen (device) > strlen (search->devices))
-    {
-      char *slash = strrchr (device, '/');
-      g_autofree char *slaves = g_build_filename (device, "slaves", NULL);
-
-      add_driver (search, device);
-      follow_links (search, slaves, "", depth - 1);
-      if (g_str_has_prefix (slash + 1, "nvme-subsys"))
-        follow_links (search, device, "nvme", depth - 1);
-      *slash = '\0';
-    }
+  g_atomic_rc_box_release_full (self, critical_clear);
 }
 
-/* A file system with several disks has no device number of its own, but names one of them. */
-static void
-follow_source (Search *search, const char *source)
+/* --- Asking --- */
+
+/* The folders of the devices; a device of a class has its name there. */
+static GStrv
+find_folders (ModscopeCritical *self, const char *const *devices)
 {
-  g_autofree char *blocks = modscope_paths_build (search->paths, "/sys/class/block");
-  g_autofree char *base = g_path_get_basename (source);
-  g_autofree char *plain = g_build_filename (blocks, base, NULL);
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
+  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
 
-  follow_device (search, plain, DEPTH_MAX);
-  if (g_str_has_prefix (source, "/dev/mapper/"))
-    dir = g_dir_open (blocks, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  for (; devices != NULL && *devices != NULL; devices++)
     {
-      g_autofree char *block = g_build_filename (blocks, name, NULL);
-      g_autofree char *file = g_build_filename (block, "dm", "name", NULL);
-      g_autofree char *mapped = NULL;
+      g_autofree char *subsystem = NULL;
+      g_autofree char *name = NULL;
+      g_autofree char *on_bus = NULL;
+      g_autofree char *of_class = NULL;
+      g_autofree char *bus = NULL;
+      g_autofree char *class = NULL;
+      g_autofree char *folder = NULL;
 
-      if (g_file_get_contents (file, &mapped, NULL, NULL) &&
-          strcmp (g_strchomp (mapped), base) == 0)
-        follow_device (search, block, DEPTH_MAX);
+      if (!modscope_device_id_split (*devices, &subsystem, &name))
+        continue;
+      on_bus = g_strdup_printf ("/sys/bus/%s/devices/%s", subsystem, name);
+      of_class = g_strdup_printf ("/sys/class/%s/%s", subsystem, name);
+      bus = modscope_paths_build (self->paths, on_bus);
+      class = modscope_paths_build (self->paths, of_class);
+      folder = realpath (bus, NULL);
+      if (folder == NULL)
+        folder = realpath (class, NULL);
+      if (folder != NULL)
+        g_strv_builder_add (folders, folder);
     }
+  return g_strv_builder_end (folders);
 }
 
-/* "36 35 98:0 /root /mountpoint options tags... - type source options", proc(5). A mount that
- * another one covers has a line too. */
-static void
-follow_mount (Search *search, const char *line)
+static gboolean
+holds_one (GHashTable *table, const char *const *names)
 {
-  g_auto (GStrv) fields = g_strsplit (line, " ", 6);
-  g_autofree char *tail = NULL;
-  g_autofree char *link = NULL;
-  const char *rest;
+  for (; names != NULL && *names != NULL; names++)
+    if (g_hash_table_contains (table, *names))
+      return TRUE;
+  return FALSE;
+}
 
-  if (g_strv_length (fields) < 6 ||
-      (strcmp (fields[4], "/") != 0 && strcmp (fields[4], "/home") != 0))
-    return;
-  tail = g_strconcat ("/sys/dev/block/", fields[2], NULL);
-  link = modscope_paths_build (search->paths, tail);
-  follow_device (search, link, DEPTH_MAX);
-  rest = strstr (fields[5], " - ");
-  if (rest != NULL)
+ModscopeCriticalReason
+modscope_critical_find (ModscopeCritical *self,
+                        const char *const *modules,
+                        const char *const *devices)
+{
+  g_auto (GStrv) folders = find_folders (self, devices);
+  g_autofree ModscopeCriticalReason *stops = g_new0 (ModscopeCriticalReason, self->n_groups + 1);
+  g_autofree gboolean *stands = g_new0 (gboolean, self->n_groups + 1);
+  ModscopeCriticalReason worst = MODSCOPE_CRITICAL_NONE;
+
+  for (guint i = 0; i < self->legs->len; i++)
     {
-      g_auto (GStrv) words = g_strsplit (rest + strlen (" - "), " ", 3);
+      const ModscopeCriticalLeg *leg = g_ptr_array_index (self->legs, i);
 
-      if (g_strv_length (words) >= 2 && g_str_has_prefix (words[1], "/dev/"))
-        follow_source (search, words[1]);
+      if (holds_one (leg->modules, modules) ||
+          holds_one (leg->devices, (const char *const *) folders))
+        stops[leg->group] = leg->reason;
+      else
+        stands[leg->group] = TRUE;
     }
+  for (guint i = 0; i < self->n_groups; i++)
+    if (!stands[i] && stops[i] != MODSCOPE_CRITICAL_NONE &&
+        (worst == MODSCOPE_CRITICAL_NONE || stops[i] < worst))
+      worst = stops[i];
+  return worst;
 }
 
 GStrv
 modscope_critical_list_modules (ModscopePaths *paths)
 {
-  g_autofree char *file = modscope_paths_build (paths, "/proc/self/mountinfo");
-  g_autofree char *folder = modscope_paths_build (paths, "/sys/devices");
-  g_autofree char *text = NULL;
-  g_autoptr (GHashTable) modules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *devices = realpath (folder, NULL);
-  Search search = { paths, devices, modules };
+  g_autoptr (ModscopeCritical) disks = modscope_critical_read_disks (paths);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  GHashTableIter iter;
-  gpointer name;
 
-  if (devices != NULL && g_file_get_contents (file, &text, NULL, NULL))
+  for (guint i = 0; i < disks->legs->len; i++)
     {
-      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+      const ModscopeCriticalLeg *leg = g_ptr_array_index (disks->legs, i);
+      GHashTableIter iter;
+      gpointer name;
 
-      for (guint i = 0; lines[i] != NULL; i++)
-        follow_mount (&search, lines[i]);
+      g_hash_table_iter_init (&iter, leg->modules);
+      while (g_hash_table_iter_next (&iter, &name, NULL))
+        if (g_hash_table_add (seen, name))
+          g_strv_builder_add (names, name);
     }
-  g_hash_table_iter_init (&iter, modules);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_strv_builder_add (names, name);
   return g_strv_builder_end (names);
+}
+
+const char *
+modscope_critical_reason_to_string (ModscopeCriticalReason reason)
+{
+  static const char *const words[] = { NULL, "disk", "display", "input", "network" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (words) == MODSCOPE_CRITICAL_NETWORK + 1);
+  return (gsize) reason < G_N_ELEMENTS (words) ? words[reason] : NULL;
 }
