@@ -186,7 +186,7 @@ modscope_module_cell_new (ModscopeModulePart part)
       break;
     case MODSCOPE_MODULE_PART_STATUS:
       self->icon = append_icon (self);
-      append_text (self, 8);
+      append_text (self, 7);
       break;
     case MODSCOPE_MODULE_PART_SUMMARY:
     default:

@@ -13,12 +13,14 @@
 #define FIRST_ROWS 30
 #define ROW_HEIGHT 30 /* the least that one has */
 #define ROWS_A_FRAME 20
+#define ROWS_LESS_A_FRAME 50
 #define ROWS_BUILT 220
 
-/* Below this width in pixels the table becomes one column of two lines. There are no steps between:
- * to show or hide a column with all its rows there takes GTK 4.8 from a tenth of a second up to
- * some, with a screen reader listening. */
-#define WIDTH_OF_TABLE 560
+/* Below this width in pixels the table becomes one column of two lines. */
+#define WIDTH_OF_TABLE 600
+
+/* Below this one it has no columns of numbers that matter least. */
+#define WIDTH_OF_ALL_COLUMNS 800
 
 struct _ModscopeModuleList
 {
@@ -44,6 +46,8 @@ struct _ModscopeModuleList
   guint grow_id;
   gboolean live;
   gboolean one_column;
+  gboolean all_columns;
+  gboolean is_to_change;  /* rows must go before the columns can be what they should */
   ModscopeModule *wanted; /* to be selected when its row is there */
 };
 
@@ -161,19 +165,41 @@ get_header (ModscopeModuleList *self)
   return gtk_widget_get_first_child (self->view);
 }
 
+/* Whether a column had to be shown or hidden, which it then was. */
+static gboolean
+show_column (GtkColumnViewColumn *column, gboolean shown)
+{
+  if (gtk_column_view_column_get_visible (column) == shown)
+    return FALSE;
+  gtk_column_view_column_set_visible (column, shown);
+  return TRUE;
+}
+
+/* The same for one of the columns of numbers. */
+static gboolean
+show_a_number (ModscopeModuleList *self)
+{
+  gboolean some = self->live && !self->one_column;
+
+  return show_column (self->memory_column, some) ||
+         show_column (self->used_by_column, some && self->all_columns) ||
+         show_column (self->devices_column, some && self->all_columns);
+}
+
 static void
 show_columns (ModscopeModuleList *self)
 {
-  gtk_column_view_column_set_visible (self->summary_column, self->one_column);
-  gtk_column_view_column_set_visible (self->name_column, !self->one_column);
-  gtk_column_view_column_set_visible (self->purpose_column, !self->one_column);
-  gtk_column_view_column_set_visible (self->status_column, !self->one_column);
-  gtk_column_view_column_set_visible (self->used_by_column, self->live && !self->one_column);
-  gtk_column_view_column_set_visible (self->memory_column, self->live && !self->one_column);
-  gtk_column_view_column_set_visible (self->devices_column, self->live && !self->one_column);
+  show_column (self->summary_column, self->one_column);
+  show_column (self->name_column, !self->one_column);
+  show_column (self->purpose_column, !self->one_column);
+  show_column (self->status_column, !self->one_column);
+  while (show_a_number (self))
+    ;
   /* One column of two lines needs no title. */
   gtk_widget_set_visible (get_header (self), !self->one_column);
 }
+
+/* Growing, and changing the columns */
 
 static void
 stop_growing (ModscopeModuleList *self)
@@ -183,35 +209,91 @@ stop_growing (ModscopeModuleList *self)
   self->grow_id = 0;
 }
 
-/* Changes the columns while there are few rows. */
+static void
+shrink (ModscopeModuleList *self)
+{
+  guint size = MIN (gtk_slice_list_model_get_size (self->slice), ROWS_BUILT);
+
+  if (size > self->first_rows + ROWS_LESS_A_FRAME)
+    {
+      gtk_slice_list_model_set_size (self->slice, size - ROWS_LESS_A_FRAME);
+      return;
+    }
+  gtk_slice_list_model_set_size (self->slice, self->first_rows);
+  self->is_to_change = FALSE;
+  show_columns (self);
+}
+
+static gboolean
+grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
+{
+  ModscopeModuleList *self = MODSCOPE_MODULE_LIST (widget);
+  guint size = gtk_slice_list_model_get_size (self->slice);
+  gboolean done = size >= ROWS_BUILT - ROWS_A_FRAME;
+
+  if (self->is_to_change)
+    {
+      shrink (self);
+      return G_SOURCE_CONTINUE;
+    }
+  if (show_a_number (self))
+    return G_SOURCE_CONTINUE;
+  gtk_slice_list_model_set_size (self->slice, done ? G_MAXUINT : size + ROWS_A_FRAME);
+  if (!done)
+    return G_SOURCE_CONTINUE;
+  self->grow_id = 0;
+  /* Unless a person has selected another row meanwhile. */
+  if (self->wanted != NULL && modscope_module_list_get_selected (self) == NULL)
+    modscope_module_list_select (self, self->wanted);
+  g_clear_object (&self->wanted);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_growing (ModscopeModuleList *self)
+{
+  if (self->grow_id == 0)
+    self->grow_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+}
+
+static gboolean
+has_few_rows (ModscopeModuleList *self)
+{
+  return gtk_slice_list_model_get_size (self->slice) <= self->first_rows;
+}
+
+/* Columns change while there are few rows, and rows go a few a frame, as they came: all that at
+ * once is a stall that is felt. */
 static void
 change_columns (ModscopeModuleList *self, gboolean one_column, gboolean live)
 {
-  g_autoptr (ModscopeModule) selected = modscope_module_list_get_selected (self);
-  gboolean was_growing =
-    self->grow_id != 0 || gtk_slice_list_model_get_size (self->slice) == G_MAXUINT;
+  ModscopeModule *selected = modscope_module_list_get_selected (self);
 
-  if (selected != NULL)
-    g_object_ref (selected);
-  stop_growing (self);
-  gtk_slice_list_model_set_size (self->slice, self->first_rows);
   self->one_column = one_column;
   self->live = live;
-  show_columns (self);
-  if (!was_growing)
-    return;
-  self->wanted = g_steal_pointer (&selected);
-  modscope_module_list_grow (self);
+  if (has_few_rows (self))
+    {
+      show_columns (self);
+      return;
+    }
+  if (self->wanted == NULL && selected != NULL)
+    self->wanted = g_object_ref (selected);
+  /* A width may be that of a moment, on the way to another. */
+  self->is_to_change = gtk_column_view_column_get_visible (self->summary_column) != one_column;
+  start_growing (self);
 }
 
 static void
 width_changed_cb (ModscopeModuleList *self)
 {
-  gboolean one_column =
-    modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin)) < WIDTH_OF_TABLE;
+  int width = modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin));
+  gboolean one_column = width < WIDTH_OF_TABLE;
+  gboolean all_columns = width >= WIDTH_OF_ALL_COLUMNS;
 
-  if (one_column != self->one_column)
-    change_columns (self, one_column, self->live);
+  if (one_column == self->one_column && all_columns == self->all_columns)
+    return;
+  self->all_columns = all_columns;
+  change_columns (self, one_column, self->live);
 }
 
 static void
@@ -243,25 +325,6 @@ align_titles (ModscopeModuleList *self)
         }
       title = gtk_widget_get_next_sibling (title);
     }
-}
-
-/* Growing */
-
-static gboolean
-grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
-{
-  ModscopeModuleList *self = MODSCOPE_MODULE_LIST (widget);
-  guint size = gtk_slice_list_model_get_size (self->slice) + ROWS_A_FRAME;
-  gboolean done = size >= ROWS_BUILT;
-
-  gtk_slice_list_model_set_size (self->slice, done ? G_MAXUINT : size);
-  if (!done)
-    return G_SOURCE_CONTINUE;
-  self->grow_id = 0;
-  if (self->wanted != NULL)
-    modscope_module_list_select (self, self->wanted);
-  g_clear_object (&self->wanted);
-  return G_SOURCE_REMOVE;
 }
 
 /* Selection */
@@ -536,6 +599,7 @@ modscope_module_list_init (ModscopeModuleList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->live = TRUE;
+  self->all_columns = TRUE;
   set_sorter (self->name_column, modscope_module_sort_by_name);
   set_sorter (self->purpose_column, modscope_module_sort_by_purpose);
   set_sorter (self->status_column, modscope_module_sort_by_status);
@@ -568,8 +632,8 @@ modscope_module_list_set_size (ModscopeModuleList *self, int width, int height)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
 
-  if ((width < WIDTH_OF_TABLE) != self->one_column)
-    change_columns (self, width < WIDTH_OF_TABLE, self->live);
+  self->all_columns = width >= WIDTH_OF_ALL_COLUMNS;
+  change_columns (self, width < WIDTH_OF_TABLE, self->live);
   self->first_rows = (guint) CLAMP (height / ROW_HEIGHT, 1, FIRST_ROWS);
 }
 
@@ -587,8 +651,8 @@ modscope_module_list_grow (ModscopeModuleList *self)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
 
-  if (self->grow_id == 0 && gtk_slice_list_model_get_size (self->slice) != G_MAXUINT)
-    self->grow_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+  if (gtk_slice_list_model_get_size (self->slice) != G_MAXUINT)
+    start_growing (self);
 }
 
 void

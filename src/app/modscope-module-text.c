@@ -7,23 +7,23 @@
 #include "modscope-module-words.h"
 
 static GtkWidget *
-text_new (guint characters, float xalign, const char *style)
+text_new (guint least, guint natural, float xalign, const char *style)
 {
-  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", MIN (characters, 6u), "nat-chars",
-                       characters, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
-                       "xalign", xalign, "css-classes", (const char *[]){ style, NULL }, NULL);
+  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", least, "nat-chars", natural,
+                       "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign", xalign,
+                       "css-classes", (const char *[]){ style, NULL }, NULL);
 }
 
 GtkWidget *
 modscope_module_text_new (void)
 {
-  return text_new (30, 0, "text");
+  return text_new (22, 30, 0, "text");
 }
 
 GtkWidget *
 modscope_module_number_new (guint characters)
 {
-  return text_new (characters, 1, "numeric");
+  return text_new (characters, characters, 1, "numeric");
 }
 
 static void

@@ -21,7 +21,7 @@
 #define SEARCH_DELAY 60
 
 /* The width in pixels that the list and the details need beside each other. */
-#define WIDTH_OF_BOTH 1021
+#define WIDTH_OF_BOTH 1001
 
 struct _ModscopeModulesPage
 {

@@ -130,6 +130,14 @@ page_activated_cb (ModscopeWindow *self)
 }
 
 static void
+folded_cb (ModscopeWindow *self)
+{
+  AdwFlap *flap = ADW_FLAP (self->flap);
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap));
+}
+
+static void
 shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   g_autoptr (GtkBuilder) builder =
@@ -290,6 +298,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (kernel_label);
   BIND (modules_page);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
 }
 
 #undef BIND
