@@ -71,11 +71,13 @@ class Window:
         (self.home / 'gtk-4.0' / 'settings.ini').write_text(
             '[Settings]\ngtk-font-name=Cantarell 11\ngtk-decoration-layout=appmenu:close\n')
         self.errors = open(self.home / 'errors', 'w+', encoding='utf-8')
+        # Even an empty one keeps libadwaita's own style out.
+        os.environ.pop('GTK_THEME', None)
         self.process = subprocess.Popen(
             [PROGRAM, *arguments], stderr=self.errors,
             env={**os.environ, 'MODSCOPE_ROOT': str(root), 'GSETTINGS_BACKEND': 'keyfile',
                  'XDG_CONFIG_HOME': str(self.home), 'XDG_CACHE_HOME': str(self.home / 'cache'),
-                 'G_DEBUG': 'fatal-criticals', 'GTK_THEME': ''})
+                 'G_DEBUG': 'fatal-criticals'})
         self.frame = wait_for(self._find_frame, 'the window')
 
     def _find_frame(self):
