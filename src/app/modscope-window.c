@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "modscope-build.h"
+#include "modscope-introduction.h"
 #include "modscope-modules-page.h"
 
 /* The width of the sidebar and of a page beside it, in pixels. */
@@ -149,6 +150,12 @@ shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+introduction_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (modscope_introduction_new (GTK_WINDOW (widget))));
+}
+
+static void
 about_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   adw_show_about_window (
@@ -165,6 +172,16 @@ about_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* After the first frame */
 
+/* To who starts the program for the first time. */
+static void
+introduce (ModscopeWindow *self)
+{
+  if (self->settings == NULL || g_settings_get_boolean (self->settings, "introduction-shown"))
+    return;
+  g_settings_set_boolean (self->settings, "introduction-shown", TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.introduction", NULL);
+}
+
 static gboolean
 complete_cb (gpointer user_data)
 {
@@ -174,6 +191,7 @@ complete_cb (gpointer user_data)
   modscope_modules_page_complete (self->modules_page);
   modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
   start_machine (self);
+  introduce (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -313,6 +331,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "win.show-modules", NULL, show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
+  gtk_widget_class_install_action (widget_class, "win.introduction", NULL, introduction_cb);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.refresh", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.refresh",

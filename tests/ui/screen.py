@@ -60,12 +60,13 @@ def descendants(node):
 class Window:
     """The program, started on a root of its own, and its window."""
 
-    def __init__(self, root, *arguments, width=1300, height=800, settings=''):
+    def __init__(self, root, *arguments, width=1300, height=800, settings='', introduction=False):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='modscope-ui-'))
         keyfile = self.home / 'glib-2.0' / 'settings' / 'keyfile'
         keyfile.parent.mkdir(parents=True)
         keyfile.write_text('[io/github/modscope/Modscope]\n'
-                           f'window-width={width}\nwindow-height={height}\n{settings}')
+                           f'window-width={width}\nwindow-height={height}\n'
+                           f'introduction-shown={str(not introduction).lower()}\n{settings}')
         # Its own folder of settings takes the place of with-display's: the font and buttons of GNOME.
         (self.home / 'gtk-4.0').mkdir()
         (self.home / 'gtk-4.0' / 'settings.ini').write_text(
@@ -83,12 +84,16 @@ class Window:
     def _find_frame(self):
         if self.process.poll() is not None:
             raise AssertionError(f'the program ended with {self.process.returncode}: {self.said()}')
+        return self.dialog('Modscope')
+
+    def dialog(self, title):
+        """A window of the program by its title, None if there is none."""
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             program = desktop.get_child_at_index(i)
             if program is not None and program.get_process_id() == self.process.pid:
                 for k in range(program.get_child_count()):
-                    if program.get_child_at_index(k).get_name() == 'Modscope':
+                    if program.get_child_at_index(k).get_name() == title:
                         return program.get_child_at_index(k)
         return None
 

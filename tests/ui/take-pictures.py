@@ -121,7 +121,7 @@ def make_settings(folder, width):
     os.makedirs(os.path.dirname(keyfile), exist_ok=True)
     with open(keyfile, 'w', encoding='utf-8') as file:
         file.write('[io/github/modscope/Modscope]\n'
-                   f'window-width={width}\nwindow-height={HEIGHT}\n')
+                   f'window-width={width}\nwindow-height={HEIGHT}\nintroduction-shown=true\n')
     os.makedirs(os.path.join(folder, 'gtk-4.0'), exist_ok=True)
     with open(os.path.join(folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as file:
         file.write('[Settings]\ngtk-font-name=Cantarell 11\n'

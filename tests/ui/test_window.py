@@ -236,6 +236,45 @@ class States(OnMadeRoot):
         self.window.shows('These are the modules of 1.2.4-new, which is not the running kernel.')
 
 
+class Introduction(OnMadeRoot):
+    """The pages for whoever never heard of a module."""
+
+    TITLE = 'What Is a Kernel Module?'
+
+    def dialog(self):
+        """Its window, if it is on the screen."""
+        return self.window.dialog(self.TITLE)
+
+    def first(self):
+        """The program as it is started for the first time."""
+        self.window.close()
+        return self.start(introduction=True)
+
+    def test_comes_once(self):
+        self.window = self.first()
+        wait_for(self.dialog, 'the introduction')
+        self.window.press('Escape')
+        wait_for(lambda: not self.dialog(), 'its end')
+        self.assertIn('introduction-shown=true',
+                      (self.window.home / 'glib-2.0/settings/keyfile').read_text())
+
+    def test_from_the_menu_by_keys(self):
+        self.wait_names(ALL)
+        self.assertIsNone(self.dialog())
+        self.window.act('win.introduction')
+        dialog = wait_for(self.dialog, 'the introduction')
+        button = self.window.find(Atspi.Role.PUSH_BUTTON, '_Next Next', dialog)
+        for key, spoken in [('Return', 'Why Not'), ('Right', 'There Are Many'),
+                            ('Left', 'Why Not'), ('Right', 'There Are Many'), ('Right', 'Loading'),
+                            ('Right', 'Where They'), ('Right', 'When Something')]:
+            wait_for(lambda: has_focus(button), 'the focus')
+            self.window.press(key)
+            wait_for(lambda: button.get_description().startswith(spoken), spoken)
+        wait_for(lambda: button.get_name() == '_Done Done', 'the last page')
+        self.window.press('Return')
+        wait_for(lambda: not self.dialog(), 'its end')
+
+
 class Program(OnMadeRoot):
     """The program as a whole."""
 
