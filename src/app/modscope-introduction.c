@@ -205,6 +205,7 @@ modscope_introduction_init (ModscopeIntroduction *self)
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     adw_carousel_append (self->carousel, make_page (&pages[i]));
   show_page (self, 0);
+  gtk_widget_grab_focus (self->next_button);
 }
 
 GtkWidget *

@@ -9,6 +9,7 @@
 #include "modscope-banner.h"
 #include "modscope-filter-bar.h"
 #include "modscope-filter-popover.h"
+#include "modscope-graph-window.h"
 #include "modscope-kernel-page.h"
 #include "modscope-module-pane.h"
 #include "modscope-module-words.h"
@@ -318,6 +319,17 @@ show_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (module != NULL)
     modscope_machine_load_details_async (self->machine, module, NULL, show_file_loaded_cb,
                                          g_object_ref (self));
+}
+
+static void
+show_graph_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+  ModscopeModule *module = get_meant (self);
+
+  if (module != NULL)
+    gtk_window_present (GTK_WINDOW (
+      modscope_graph_window_new (widget, self->machine, modscope_module_get_name (module))));
 }
 
 /* Search and filters */
@@ -696,6 +708,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "modules.copy-name", NULL, copy_name_cb);
   gtk_widget_class_install_action (widget_class, "modules.copy-details", NULL, copy_details_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-file", NULL, show_file_cb);
+  gtk_widget_class_install_action (widget_class, "modules.show-graph", NULL, show_graph_cb);
   gtk_widget_class_install_action (widget_class, "modules.clear-filters", NULL, clear_filters_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-loaded", NULL, show_loaded_cb);
   gtk_widget_class_install_action (widget_class, "modules.escape", NULL, escape_cb);

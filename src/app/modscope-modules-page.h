@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * sidebar is on the screen, and whether it lies over the page).
  *
  * Actions: modules.open(NAME), modules.back, modules.show-details, modules.copy-name,
- * modules.copy-details, modules.copy-text(TEXT), modules.show-file, modules.clear-filters,
- * modules.show-loaded, modules.escape.
+ * modules.copy-details, modules.copy-text(TEXT), modules.show-file, modules.show-graph,
+ * modules.clear-filters, modules.show-loaded, modules.escape.
  */
 #define MODSCOPE_TYPE_MODULES_PAGE (modscope_modules_page_get_type ())
 G_DECLARE_FINAL_TYPE (ModscopeModulesPage, modscope_modules_page, MODSCOPE, MODULES_PAGE, GtkWidget)

@@ -236,6 +236,46 @@ class States(OnMadeRoot):
         self.window.shows('These are the modules of 1.2.4-new, which is not the running kernel.')
 
 
+class Graph(OnMadeRoot):
+    """The drawn dependencies of a module."""
+
+    def dialog(self):
+        """Its window, if it is on the screen."""
+        return self.window.dialog('Dependencies')
+
+    def nodes(self):
+        """What a screen reader says of the modules in it."""
+        return [node.get_name() for node in
+                self.window.all(Atspi.Role.PUSH_BUTTON, under=self.dialog())
+                if node.get_name() not in ('Close', 'Back')]
+
+    def test_both_ways_and_there(self):
+        self.window.open('snd_timer')
+        self.window.click('Dependency Graph', self.window.pane())
+        wait_for(self.dialog, 'the graph')
+        wait_for(lambda: self.nodes() == ['snd_card, needs snd_timer: In use by 2',
+                                          'snd_timer: In use by 1',
+                                          'snd, needed by snd_timer: In use by 2'], 'its modules')
+        self.window.shows('1 module needs it · it needs 1', self.dialog())
+        self.window.press('Left')
+        self.window.press('Return')
+        wait_for(lambda: self.nodes() == ['snd_card: In use by 2',
+                                          'snd, needed by snd_card: In use by 2',
+                                          'snd_timer, needed by snd_card: In use by 1'],
+                 'those of the next module')
+        self.window.shows_details_of('snd_card')
+        self.window.press('alt+Left')
+        self.window.shows_details_of('snd_timer')
+        self.window.press('Escape')
+        wait_for(lambda: not self.dialog(), 'its end')
+
+    def test_alone(self):
+        self.window.open('pcspkr')
+        self.window.act('modules.show-graph')
+        wait_for(self.dialog, 'the graph')
+        self.window.shows('It Stands Alone', self.dialog())
+
+
 class Introduction(OnMadeRoot):
     """The pages for whoever never heard of a module."""
 
