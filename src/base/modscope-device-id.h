@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define MODSCOPE_SUBSYSTEM_MAX 32
 #define MODSCOPE_BUS_NAME_MAX 128
 
+/** The driver_override of a device that was turned off: no driver has this name. */
+#define MODSCOPE_DEVICE_OFF "modscope-off"
+
 /**
  * modscope_bus_name_is_valid:
  * @name: (nullable): a name of a device or a driver, not trusted

@@ -5,12 +5,14 @@
 
 #include "helper/modscope-helper.h"
 #include "helper/modscope-worker.h"
+#include "system/modscope-sysfs.h"
 
 int
 main (int argc, char *argv[])
 {
   static const char *const worker[] = { "/proc/self/exe", "--worker", NULL };
-  static const ModscopeKernelVerbs verbs = { modscope_kmod_insert, modscope_kmod_remove };
+  static const ModscopeKernelVerbs verbs = { modscope_kmod_insert, modscope_kmod_remove,
+                                             modscope_sysfs_write };
   g_autoptr (ModscopePaths) paths = modscope_paths_new (NULL);
   const ModscopeHelperSetup setup = {
     .paths = paths,

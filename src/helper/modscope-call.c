@@ -28,8 +28,8 @@ plan_clear (ModscopeCallPlan *plan)
   g_clear_pointer (&plan->steps, g_variant_unref);
 }
 
-static const char *
-get_sender (ModscopeCall *self)
+const char *
+modscope_call_get_sender (ModscopeCall *self)
 {
   return g_dbus_method_invocation_get_sender (self->invocation);
 }
@@ -40,7 +40,7 @@ call_end (ModscopeCall *self)
   const ModscopeCallSetup *setup = self->setup;
 
   g_bus_unwatch_name (self->watch_id);
-  modscope_limits_leave (setup->limits, get_sender (self));
+  modscope_limits_leave (setup->limits, modscope_call_get_sender (self));
   plan_clear (&self->plan);
   g_object_unref (self->cancellable);
   g_object_unref (self->invocation);
@@ -108,7 +108,7 @@ modscope_call_get_user (ModscopeCall *self)
 static gboolean
 make_plan (ModscopeCall *self, ModscopeCallPlan *plan, GError **error)
 {
-  return self->verb->plan (self->setup->paths, modscope_call_get_arguments (self), plan, error);
+  return self->verb->plan (self->setup, modscope_call_get_arguments (self), plan, error);
 }
 
 static gboolean
@@ -147,7 +147,7 @@ authorize (ModscopeCall *self)
 {
   GDBusMessage *message = g_dbus_method_invocation_get_message (self->invocation);
   const ModscopeQuestion question = {
-    .sender = get_sender (self),
+    .sender = modscope_call_get_sender (self),
     .action = self->plan.action,
     .detail = self->plan.detail,
     .value = self->plan.value,
@@ -173,7 +173,8 @@ got_user_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       g_variant_get (reply, "(u)", &user);
       self->user = user;
-      if (modscope_limits_set_user (self->setup->limits, get_sender (self), user, &error) &&
+      if (modscope_limits_set_user (self->setup->limits, modscope_call_get_sender (self), user,
+                                    &error) &&
           make_plan (self, &self->plan, &error))
         {
           authorize (self);

@@ -10,6 +10,28 @@
 G_BEGIN_DECLS
 
 typedef struct _ModscopeCall ModscopeCall;
+typedef struct _ModscopeTrial ModscopeTrial;
+
+/**
+ * ModscopeCallSetup: what all calls share.
+ * @paths: where files are
+ * @worker: the command that runs modscope_worker_main()
+ * @limits: how much may be asked
+ * @trial: the change on trial
+ * @authority_seconds: how long polkit may take to answer without asking a person
+ * @ended: called when a call or a trial is over
+ * @ended_data: for @ended
+ */
+typedef struct
+{
+  ModscopePaths *paths;
+  const char *const *worker;
+  ModscopeLimits *limits;
+  ModscopeTrial *trial;
+  guint authority_seconds;
+  void (*ended) (gpointer ended_data);
+  gpointer ended_data;
+} ModscopeCallSetup;
 
 /**
  * ModscopeCallPlan: what a call would do.
@@ -35,31 +57,12 @@ typedef struct
  */
 typedef struct
 {
-  gboolean (*plan) (ModscopePaths *paths,
+  gboolean (*plan) (const ModscopeCallSetup *setup,
                     GVariant *arguments,
                     ModscopeCallPlan *plan,
                     GError **error);
   void (*act) (ModscopeCall *call);
 } ModscopeCallVerb;
-
-/**
- * ModscopeCallSetup: what all calls share.
- * @paths: where files are
- * @worker: the command that runs modscope_worker_main()
- * @limits: how much may be asked
- * @authority_seconds: how long polkit may take to answer without asking a person
- * @ended: called when a call is over
- * @ended_data: for @ended
- */
-typedef struct
-{
-  ModscopePaths *paths;
-  const char *const *worker;
-  ModscopeLimits *limits;
-  guint authority_seconds;
-  void (*ended) (gpointer ended_data);
-  gpointer ended_data;
-} ModscopeCallSetup;
 
 /**
  * modscope_call_begin:
@@ -82,6 +85,9 @@ GVariant *modscope_call_get_arguments (ModscopeCall *self);
 
 /** Returns: (transfer none): the steps of the plan that was authorized */
 GVariant *modscope_call_get_steps (ModscopeCall *self);
+
+/** Returns: (transfer none): the caller's unique name on the bus */
+const char *modscope_call_get_sender (ModscopeCall *self);
 
 /** Returns: whose call it is */
 uid_t modscope_call_get_user (ModscopeCall *self);

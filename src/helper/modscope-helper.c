@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "helper/modscope-trial.h"
 #include "helper/modscope-verbs.h"
 #include "modscope-build.h"
 #include "modscope-helper1.h"
@@ -23,6 +24,7 @@ typedef struct
   guint idle_id;
   gboolean leaving; /* the name is being given back, or the bus is gone */
   gboolean gone;    /* no call arrives any more */
+  gboolean ending;  /* told to leave, which it does once no change is on trial */
 } Helper;
 
 /* --- Methods --- */
@@ -59,6 +61,49 @@ handle_unload_modules_cb (ModscopeDBusHelper1 *skeleton,
 }
 
 static gboolean
+handle_restart_module_cb (ModscopeDBusHelper1 *skeleton,
+                          GDBusMethodInvocation *invocation,
+                          const char *name,
+                          const char *const *with,
+                          guint trial_seconds,
+                          Helper *helper)
+{
+  return begin (helper, &modscope_restart_verb, invocation);
+}
+
+static gboolean
+handle_control_device_cb (ModscopeDBusHelper1 *skeleton,
+                          GDBusMethodInvocation *invocation,
+                          const char *device,
+                          const char *verb,
+                          const char *driver,
+                          guint trial_seconds,
+                          Helper *helper)
+{
+  return begin (helper, &modscope_device_verb, invocation);
+}
+
+static gboolean
+handle_keep_change_cb (ModscopeDBusHelper1 *skeleton,
+                       GDBusMethodInvocation *invocation,
+                       guint change,
+                       Helper *helper)
+{
+  modscope_trial_answer (helper->calls.trial, invocation, change, TRUE);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_revert_change_cb (ModscopeDBusHelper1 *skeleton,
+                         GDBusMethodInvocation *invocation,
+                         guint change,
+                         Helper *helper)
+{
+  modscope_trial_answer (helper->calls.trial, invocation, change, FALSE);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 handle_apply_rules_cb (ModscopeDBusHelper1 *skeleton,
                        GDBusMethodInvocation *invocation,
                        GVariant *changes,
@@ -69,10 +114,17 @@ handle_apply_rules_cb (ModscopeDBusHelper1 *skeleton,
 
 /* --- Coming and going --- */
 
+static gboolean
+has_work (Helper *helper)
+{
+  return modscope_limits_get_pending (helper->calls.limits) > 0 ||
+         !modscope_trial_is_free (helper->calls.trial);
+}
+
 static void
 quit_if_done (Helper *helper)
 {
-  if (helper->gone && modscope_limits_get_pending (helper->calls.limits) == 0)
+  if (helper->gone && !has_work (helper))
     g_main_loop_quit (helper->loop);
 }
 
@@ -109,10 +161,22 @@ idle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is on trial goes back while there is still somebody who can be told. */
+static void
+end (Helper *helper)
+{
+  modscope_trial_revert (helper->calls.trial);
+  if (modscope_trial_is_free (helper->calls.trial))
+    leave (helper);
+}
+
 static gboolean
 terminate_cb (gpointer user_data)
 {
-  leave (user_data);
+  Helper *helper = user_data;
+
+  helper->ending = TRUE;
+  end (helper);
   return G_SOURCE_CONTINUE;
 }
 
@@ -121,8 +185,10 @@ call_ended_cb (gpointer user_data)
 {
   Helper *helper = user_data;
 
+  if (helper->ending)
+    end (helper);
   quit_if_done (helper);
-  if (modscope_limits_get_pending (helper->calls.limits) > 0 || helper->leaving)
+  if (has_work (helper) || helper->leaving)
     return;
   g_clear_handle_id (&helper->idle_id, g_source_remove);
   helper->idle_id = g_timeout_add_seconds (helper->idle_seconds, idle_cb, helper);
@@ -139,6 +205,7 @@ bus_gone_cb (GDBusConnection *connection,
 
   helper->leaving = TRUE;
   helper->gone = TRUE;
+  modscope_trial_revert (helper->calls.trial);
   quit_if_done (helper);
 }
 
@@ -163,14 +230,14 @@ request_name (Helper *helper, GError **error)
 static gboolean
 export_object (Helper *helper, GError **error)
 {
-  helper->skeleton = modscope_dbus_helper1_skeleton_new ();
   modscope_dbus_helper1_set_version (helper->skeleton, MODSCOPE_VERSION);
-  g_signal_connect (helper->skeleton, "handle-load-module", G_CALLBACK (handle_load_module_cb),
-                    helper);
-  g_signal_connect (helper->skeleton, "handle-unload-modules",
-                    G_CALLBACK (handle_unload_modules_cb), helper);
-  g_signal_connect (helper->skeleton, "handle-apply-rules", G_CALLBACK (handle_apply_rules_cb),
-                    helper);
+  g_object_connect (helper->skeleton, "signal::handle-load-module", handle_load_module_cb, helper,
+                    "signal::handle-unload-modules", handle_unload_modules_cb, helper,
+                    "signal::handle-restart-module", handle_restart_module_cb, helper,
+                    "signal::handle-control-device", handle_control_device_cb, helper,
+                    "signal::handle-keep-change", handle_keep_change_cb, helper,
+                    "signal::handle-revert-change", handle_revert_change_cb, helper,
+                    "signal::handle-apply-rules", handle_apply_rules_cb, helper, NULL);
   return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (helper->skeleton),
                                            helper->connection, PATH, error);
 }
@@ -182,14 +249,19 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
   g_autoptr (ModscopeLimits) limits = modscope_limits_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
+  g_autoptr (ModscopeDBusHelper1) skeleton = modscope_dbus_helper1_skeleton_new ();
   Helper helper = {
     .loop = loop,
     .connection = connection,
-    .calls = { setup->paths, setup->worker, limits, setup->authority_seconds, call_ended_cb,
+    .skeleton = skeleton,
+    .calls = { setup->paths, setup->worker, limits, NULL, setup->authority_seconds, call_ended_cb,
                &helper },
     .idle_seconds = setup->idle_seconds,
   };
-  guint terminate_id;
+  g_autoptr (ModscopeTrial) trial = modscope_trial_new (&helper.calls, skeleton);
+  guint terminate_id = g_unix_signal_add (SIGTERM, terminate_cb, &helper);
+
+  helper.calls.trial = trial;
 
   /* A full disk or a limit is an error to report, not the end of the process. */
   signal (SIGXFSZ, SIG_IGN);
@@ -197,12 +269,11 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
   if (connection == NULL || !export_object (&helper, &error) || !request_name (&helper, &error))
     {
       g_warning ("Cannot serve on the system bus: %s", error->message);
-      g_clear_object (&helper.skeleton);
+      g_source_remove (terminate_id);
       return 1;
     }
   g_dbus_connection_set_exit_on_close (connection, FALSE);
   g_signal_connect (connection, "closed", G_CALLBACK (bus_gone_cb), &helper);
-  terminate_id = g_unix_signal_add (SIGTERM, terminate_cb, &helper);
   call_ended_cb (&helper);
   g_main_loop_run (loop);
 
@@ -211,6 +282,5 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
   g_clear_handle_id (&helper.idle_id, g_source_remove);
   g_source_remove (terminate_id);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (helper.skeleton));
-  g_object_unref (helper.skeleton);
   return 0;
 }

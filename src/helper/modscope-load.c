@@ -1,18 +1,30 @@
 /* LoadModule: a module and what it needs, as modprobe would, but for its install lines.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "helper/modscope-load.h"
+
 #include <string.h>
 
 #include "base/modscope-error.h"
+#include "base/modscope-name.h"
 #include "base/modscope-parameters.h"
+#include "config/modscope-block-edit.h"
 #include "config/modscope-blockers.h"
 #include "config/modscope-config.h"
-#include "helper/modscope-outcome.h"
-#include "helper/modscope-refuse.h"
-#include "helper/modscope-running.h"
+#include "base/modscope-refuse.h"
 #include "helper/modscope-verbs.h"
 
 #define SHOWN_LENGTH_MAX 200
+
+GVariant *
+modscope_load_history (const char *verb, const char *const *names)
+{
+  GVariantBuilder changes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_ACT_HISTORY));
+
+  for (; *names != NULL; names++)
+    g_variant_builder_add (&changes, "(sss)", verb, *names, "");
+  return g_variant_builder_end (&changes);
+}
 
 /* A line of our own means that a person said never. */
 static gboolean
@@ -37,13 +49,15 @@ add_step (ModscopeRunning *running,
           const ModscopeKmodStep *step,
           const char *parameters,
           gboolean required,
-          GVariantBuilder *steps,
+          const char *const *gone,
+          GVariantBuilder *orders,
           GError **error)
 {
   g_autoptr (GError) busy = NULL;
   g_autofree char *options = g_strjoin (" ", step->options, parameters, NULL);
 
-  if (step->builtin || modscope_running_find (running, step->name, &busy) != NULL)
+  if (step->builtin || (!g_strv_contains (gone, step->name) &&
+                        modscope_running_find (running, step->name, &busy) != NULL))
     return TRUE;
   if (busy != NULL)
     {
@@ -52,36 +66,75 @@ add_step (ModscopeRunning *running,
     }
   if (step->install_command != NULL)
     return refuse_install_line (modscope_kernel_get_paths (running->kernel), step->name, error);
-  g_variant_builder_add (steps, "(s^ayb)", step->name, g_strstrip (options), required);
+  g_variant_builder_add (orders, "(ss^ayb)", MODSCOPE_WORKER_LOAD, step->name, g_strstrip (options),
+                         required);
   return TRUE;
 }
 
-/* What is left to do; nothing, if the module is loaded. */
-static GVariant *
-make_steps (ModscopeRunning *running,
-            ModscopeKmod *kmod,
-            const char *name,
-            const char *parameters,
-            GError **error)
+gboolean
+modscope_load_add_orders (ModscopeRunning *running,
+                          ModscopeKmod *kmod,
+                          const char *name,
+                          const char *parameters,
+                          const char *const *gone,
+                          GVariantBuilder *orders,
+                          GError **error)
 {
   g_autoptr (GPtrArray) plan = modscope_kmod_plan_load (kmod, name, error);
   g_auto (GStrv) needs = modscope_tables_dup_all_needs (running->tables, name);
-  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sayb)"));
-  gboolean is_loaded = modscope_running_find (running, name, NULL) != NULL;
 
   if (plan == NULL)
-    return NULL;
-  for (guint i = 0; !is_loaded && i < plan->len; i++)
+    return FALSE;
+  for (guint i = 0; i < plan->len; i++)
     {
       const ModscopeKmodStep *step = g_ptr_array_index (plan, i);
       gboolean is_target = strcmp (step->name, name) == 0;
       gboolean is_needed = g_strv_contains ((const char *const *) needs, step->name);
 
-      if (!add_step (running, step, is_target ? parameters : "", is_target || is_needed, &steps,
-                     error))
-        return NULL;
+      if (!add_step (running, step, is_target ? parameters : "", is_target || is_needed, gone,
+                     orders, error))
+        return FALSE;
     }
-  return g_variant_ref_sink (g_variant_builder_end (&steps));
+  return TRUE;
+}
+
+gboolean
+modscope_load_add_return (ModscopeRunning *running,
+                          const char *const *gone,
+                          GVariantBuilder *orders,
+                          GError **error)
+{
+  g_autoptr (ModscopeKmod) kmod = NULL;
+
+  for (guint i = g_strv_length ((GStrv) gone); i-- > 0;)
+    {
+      if (!modscope_running_check (running, gone[i], error))
+        return FALSE;
+      if (kmod == NULL)
+        kmod = modscope_load_open_kmod (running, error);
+      if (kmod == NULL ||
+          !modscope_load_add_orders (running, kmod, gone[i], "", gone, orders, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What is left to do; nothing, if the module is loaded. */
+static GVariant *
+make_orders (ModscopeRunning *running,
+             ModscopeKmod *kmod,
+             const char *name,
+             const char *parameters,
+             GError **error)
+{
+  static const char *const none[] = { NULL };
+  g_auto (GVariantBuilder) orders =
+    G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+
+  if (modscope_running_find (running, name, NULL) == NULL &&
+      !modscope_load_add_orders (running, kmod, name, parameters, none, &orders, error))
+    return NULL;
+  return g_variant_ref_sink (g_variant_builder_end (&orders));
 }
 
 static gboolean
@@ -96,15 +149,15 @@ check_expected (GVariant *expected, GVariant *steps, GError **error)
       const char *name;
 
       g_variant_get_child (expected, i, "&s", &shown);
-      g_variant_get_child (steps, i, "(&s^&ayb)", &name, NULL, NULL);
+      g_variant_get_child (steps, i, "(s&sayb)", NULL, &name, NULL, NULL);
       same = strcmp (shown, name) == 0;
     }
   return same || count == 0 || modscope_refuse (error, STALE, "Other modules would be loaded now");
 }
 
 /* A FIFO or a file without end among the settings is what libkmod must not be given. */
-static ModscopeKmod *
-open_kmod (ModscopeRunning *running, GError **error)
+ModscopeKmod *
+modscope_load_open_kmod (ModscopeRunning *running, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   ModscopeKmod *kmod = modscope_kmod_new (running->kernel, &local_error);
@@ -143,7 +196,10 @@ describe (ModscopeCallPlan *plan, const char *name, const char *parameters)
 }
 
 static gboolean
-plan_load (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GError **error)
+plan_load (const ModscopeCallSetup *setup,
+           GVariant *arguments,
+           ModscopeCallPlan *plan,
+           GError **error)
 {
   g_autoptr (GVariant) parameters = g_variant_get_child_value (arguments, 1);
   g_autoptr (GVariant) expected = g_variant_get_child_value (arguments, 2);
@@ -156,20 +212,59 @@ plan_load (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GE
 
   g_variant_get_child (arguments, 0, "&s", &asked);
   name = modscope_running_fold (asked, error);
-  running = name != NULL ? modscope_running_read (paths, error) : NULL;
+  running = name != NULL ? modscope_running_read (setup->paths, error) : NULL;
   if (running == NULL || !modscope_running_check (running, name, error))
     return FALSE;
-  kmod = open_kmod (running, error);
+  kmod = modscope_load_open_kmod (running, error);
   text = kmod != NULL ? check_parameters (kmod, name, parameters, error) : NULL;
-  steps = text != NULL ? make_steps (running, kmod, name, text, error) : NULL;
+  steps = text != NULL ? make_orders (running, kmod, name, text, error) : NULL;
   if (steps == NULL || !check_expected (expected, steps, error))
     return FALSE;
   if (text[0] != '\0' && g_variant_n_children (steps) == 0)
     return modscope_refuse_module (error, INVALID_PARAMETER,
                                    "It is loaded already, too late for parameters", name);
   describe (plan, name, text);
-  plan->steps = g_variant_ref_sink (g_variant_new ("(b@a(sayb))", TRUE, steps));
+  plan->steps = g_variant_ref_sink (
+    g_variant_new ("(@" MODSCOPE_WORKER_ORDERS MODSCOPE_WORKER_ORDERS "us)", steps, NULL, 0, ""));
   return TRUE;
 }
 
-const ModscopeCallVerb modscope_load_verb = { plan_load, modscope_outcome_act };
+/* Of two loads at once one is told that it did it. */
+static gboolean
+check_load (ModscopeCall *call, const char *const *touched, GError **error)
+{
+  g_autoptr (GVariant) orders = g_variant_get_child_value (modscope_call_get_steps (call), 0);
+  g_autofree char *name = NULL;
+  const char *asked;
+
+  g_variant_get_child (modscope_call_get_arguments (call), 0, "&s", &asked);
+  name = modscope_name_fold (asked);
+  return g_variant_n_children (orders) == 0 || g_strv_contains (touched, name) ||
+         modscope_refuse (error, BUSY, "Somebody else loaded it at the same moment");
+}
+
+static GVariant *
+list_history (ModscopeCall *call, const char *const *changed)
+{
+  return modscope_load_history (MODSCOPE_WORKER_LOAD, changed);
+}
+
+static GVariant *
+make_reply (const char *const *changed, guint change)
+{
+  return g_variant_new ("(^as)", changed);
+}
+
+static void
+act_load (ModscopeCall *call)
+{
+  static const ModscopeAct act = {
+    .check = check_load,
+    .history = list_history,
+    .reply = make_reply,
+  };
+
+  modscope_act_run (call, &act);
+}
+
+const ModscopeCallVerb modscope_load_verb = { plan_load, act_load };

@@ -7,7 +7,7 @@
 #include "config/modscope-block-edit.h"
 #include "config/modscope-blockers.h"
 #include "helper/modscope-effect.h"
-#include "helper/modscope-refuse.h"
+#include "base/modscope-refuse.h"
 #include "helper/modscope-running.h"
 #include "helper/modscope-verbs.h"
 #include "system/modscope-config-writer.h"
@@ -26,13 +26,18 @@ static gboolean
 read_detail (
   const char *key, GVariant *value, guint32 *strength, const char **reason, GError **error)
 {
-  /* The string belongs to the arguments, which outlive this. */
-  const char *text =
-    g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_get_string (value, NULL) : NULL;
+  const char *text;
 
-  if (strcmp (key, "strength") == 0 && g_strcmp0 (text, "autoload") == 0)
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    {
+      g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                           "A detail of a change is not a string");
+      return FALSE;
+    }
+  text = g_variant_get_string (value, NULL); /* of the arguments, which outlive this */
+  if (strcmp (key, "strength") == 0 && strcmp (text, "autoload") == 0)
     *strength = MODSCOPE_BLOCKED_AUTOLOAD;
-  else if (strcmp (key, "strength") == 0 && g_strcmp0 (text, "always") == 0)
+  else if (strcmp (key, "strength") == 0 && strcmp (text, "always") == 0)
     *strength = MODSCOPE_BLOCKED_ALWAYS;
   else if (strcmp (key, "reason") == 0 && modscope_block_reason_is_valid (text))
     *reason = text;
@@ -191,12 +196,15 @@ edit_all (ModscopePaths *paths, const char *old, GVariant *changes, GError **err
 /* --- Planning and acting --- */
 
 static gboolean
-plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, GError **error)
+plan_rules (const ModscopeCallSetup *setup,
+            GVariant *arguments,
+            ModscopeCallPlan *plan,
+            GError **error)
 {
   g_autoptr (GVariant) asked = g_variant_get_child_value (arguments, 0);
   g_autoptr (GString) shown = g_string_new (NULL);
   g_autoptr (GVariant) changes = read_changes (asked, shown, error);
-  g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
+  g_autofree char *folder = modscope_paths_build (setup->paths, MODSCOPE_BLOCK_FOLDER);
   g_autoptr (GError) local_error = NULL;
   g_autofree char *old = NULL;
   g_autofree char *new = NULL;
@@ -209,7 +217,7 @@ plan_rules (ModscopePaths *paths, GVariant *arguments, ModscopeCallPlan *plan, G
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  new = edit_all (paths, old, changes, error);
+  new = edit_all (setup->paths, old, changes, error);
   if (new == NULL)
     return FALSE;
   if (shown->len > SHOWN_LENGTH_MAX)

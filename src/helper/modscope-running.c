@@ -3,10 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "helper/modscope-running.h"
 
-#include <string.h>
-
 #include "base/modscope-name.h"
-#include "helper/modscope-refuse.h"
+#include "base/modscope-refuse.h"
 
 ModscopeRunning *
 modscope_running_read (ModscopePaths *paths, GError **error)
@@ -58,18 +56,12 @@ modscope_running_fold (const char *name, GError **error)
 const ModscopeLiveModule *
 modscope_running_find (ModscopeRunning *self, const char *name, GError **error)
 {
-  for (guint i = 0; i < self->live->len; i++)
-    {
-      const ModscopeLiveModule *module = g_ptr_array_index (self->live, i);
+  const ModscopeLiveModule *module = modscope_live_find (self->live, name);
 
-      if (strcmp (module->name, name) != 0)
-        continue;
-      if (module->state == MODSCOPE_LIVE_LIVE)
-        return module;
-      modscope_refuse_module (error, BUSY, "The module is being loaded or unloaded at this moment",
-                              name);
-      return NULL;
-    }
+  if (module == NULL || module->state == MODSCOPE_LIVE_LIVE)
+    return module;
+  modscope_refuse_module (error, BUSY, "The module is being loaded or unloaded at this moment",
+                          name);
   return NULL;
 }
 

@@ -7,12 +7,12 @@
 
 G_BEGIN_DECLS
 
-#define MODSCOPE_BLOCK_FOLDER "/etc/modprobe.d"
-#define MODSCOPE_BLOCK_FILE "00-modscope-block.conf"
 #define MODSCOPE_HISTORY_FOLDER "/var/lib/modscope"
 
-extern const ModscopeCallVerb modscope_load_verb;   /* LoadModule */
-extern const ModscopeCallVerb modscope_unload_verb; /* UnloadModules */
-extern const ModscopeCallVerb modscope_rules_verb;  /* ApplyRules */
+extern const ModscopeCallVerb modscope_load_verb;    /* LoadModule */
+extern const ModscopeCallVerb modscope_unload_verb;  /* UnloadModules */
+extern const ModscopeCallVerb modscope_restart_verb; /* RestartModule */
+extern const ModscopeCallVerb modscope_rules_verb;   /* ApplyRules */
+extern const ModscopeCallVerb modscope_device_verb;  /* ControlDevice */
 
 G_END_DECLS

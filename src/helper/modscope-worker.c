@@ -1,4 +1,4 @@
-/* Loading and unloading in a process of its own.
+/* What is done to the kernel, in a process of its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "helper/modscope-worker.h"
@@ -36,18 +36,34 @@ static int
 check_state (ModscopePaths *paths, const char *name, gboolean load)
 {
   g_autoptr (GPtrArray) live = modscope_live_read (paths, NULL);
+  const ModscopeLiveModule *module = live != NULL ? modscope_live_find (live, name) : NULL;
 
-  for (guint i = 0; live != NULL && i < live->len; i++)
-    {
-      const ModscopeLiveModule *module = g_ptr_array_index (live, i);
+  if (module == NULL)
+    return 0;
+  if (module->state != MODSCOPE_LIVE_LIVE)
+    return -EALREADY;
+  return load ? -EEXIST : 0;
+}
 
-      if (strcmp (module->name, name) != 0)
-        continue;
-      if (module->state != MODSCOPE_LIVE_LIVE)
-        return -EALREADY;
-      return load ? -EEXIST : 0;
-    }
-  return 0;
+static int
+carry_out (ModscopePaths *paths,
+           ModscopeKmod *kmod,
+           const ModscopeKernelVerbs *verbs,
+           const char *verb,
+           const char *object,
+           const char *value)
+{
+  gboolean load = strcmp (verb, MODSCOPE_WORKER_LOAD) == 0;
+  int answer;
+
+  if (strcmp (verb, MODSCOPE_WORKER_WRITE) == 0)
+    return verbs->write (object, value);
+  answer = check_state (paths, object, load);
+  if (answer != 0)
+    return answer;
+  if (!load)
+    return verbs->remove (object);
+  return kmod != NULL ? verbs->insert (kmod, object, value) : -ENOENT;
 }
 
 int
@@ -56,10 +72,10 @@ modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs)
   g_autoptr (ModscopeKernel) kernel = modscope_kernel_open (paths, NULL, NULL);
   g_autoptr (ModscopeKmod) kmod = NULL;
   g_autoptr (GVariant) orders = NULL;
-  g_autoptr (GVariantIter) steps = NULL;
-  const char *name;
-  const char *options;
-  gboolean load;
+  GVariantIter steps;
+  const char *verb;
+  const char *object;
+  const char *value;
   gboolean required;
 
   /* The name under which the kernel logs what this process did. */
@@ -67,24 +83,19 @@ modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs)
   orders = read_orders ();
   if (orders == NULL || kernel == NULL)
     return 1;
-  g_variant_get (orders, MODSCOPE_WORKER_ORDERS, &load, &steps);
-  kmod = load ? modscope_kmod_new (kernel, NULL) : NULL;
-  if (load && kmod == NULL)
-    return 1;
-
-  /* "NAME " before a step and "ANSWER\n" behind it: a crash in between shows where it was. */
-  while (g_variant_iter_next (steps, "(&s^&ayb)", &name, &options, &required))
+  kmod = modscope_kmod_new (kernel, NULL); /* without a module folder there is nothing to load */
+  g_variant_iter_init (&steps, orders);
+  while (g_variant_iter_next (&steps, "(&s&s^&ayb)", &verb, &object, &value, &required))
     {
       int answer;
 
-      printf ("%s ", name);
+      /* A mark before a step and the answer behind it: a crash in between shows where it was. */
+      putchar ('>');
       fflush (stdout);
-      answer = check_state (paths, name, load);
-      if (answer == 0)
-        answer = load ? verbs->insert (kmod, name, options) : verbs->remove (name);
-      printf ("%d%s\n", answer, required ? "" : " soft");
+      answer = carry_out (paths, kmod, verbs, verb, object, value);
+      printf ("%d\n", answer);
       fflush (stdout);
-      if (answer != 0 && required && !(load && answer == -EEXIST))
+      if (answer != 0 && required && answer != -EEXIST)
         break;
     }
   return 0;
@@ -95,17 +106,10 @@ modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs)
 typedef struct
 {
   ModscopeKernelLines *lines;
+  GVariant *orders;
   ModscopeWorkDone done;
   gpointer user_data;
 } Run;
-
-static void
-work_clear (ModscopeWork *work)
-{
-  g_strfreev (work->done);
-  g_free (work->module);
-  g_strfreev (work->kernel_lines);
-}
 
 static void
 finish (Run *run, ModscopeWork *work)
@@ -114,36 +118,46 @@ finish (Run *run, ModscopeWork *work)
   if (work->done == NULL)
     work->done = g_new0 (char *, 1);
   run->done (work, run->user_data);
-  work_clear (work);
+  g_strfreev (work->done);
+  g_free (work->verb);
+  g_free (work->object);
+  g_strfreev (work->kernel_lines);
+  g_variant_unref (run->orders);
   g_free (run);
 }
 
+/* ">ANSWER" for each step; of a step that never ended ">". */
 static void
-read_report (ModscopeWork *work, const char *report)
+read_report (ModscopeWork *work, GVariant *orders, const char *report)
 {
   g_autoptr (GStrvBuilder) done = g_strv_builder_new ();
   g_auto (GStrv) lines = g_strsplit (report, "\n", -1);
+  gsize n_good = 0;
 
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (guint i = 0; lines[i] != NULL && lines[i][0] == '>'; i++)
     {
-      g_auto (GStrv) words = g_strsplit (lines[i], " ", 3);
+      g_autofree char *verb = NULL;
+      g_autofree char *object = NULL;
+      gboolean required = TRUE;
+      gboolean ended;
       gint64 answer = 0;
 
-      if (words[0] == NULL || words[1] == NULL)
-        continue;
-      if (words[1][0] != '\0' &&
-          !g_ascii_string_to_signed (words[1], 10, -4095, 4095, &answer, NULL))
-        continue;
-      if (words[1][0] == '\0')
-        work->module = g_strdup (words[0]); /* it was begun and never ended */
-      else if (answer == 0)
-        g_strv_builder_add (done, words[0]);
-      else if (words[2] == NULL && answer != -EEXIST)
+      if (i >= g_variant_n_children (orders))
+        break;
+      g_variant_get_child (orders, i, "(ssayb)", &verb, &object, NULL, &required);
+      ended = g_ascii_string_to_signed (lines[i] + 1, 10, -4095, 4095, &answer, NULL);
+      n_good += ended && (answer == 0 || answer == -EEXIST);
+      if (ended && answer == 0)
+        g_strv_builder_add (done, object);
+      else if (!ended || (required && answer != -EEXIST))
         {
-          work->module = g_strdup (words[0]);
+          work->verb = g_steal_pointer (&verb);
+          work->object = g_steal_pointer (&object);
           work->errsv = (int) ABS (answer);
+          break;
         }
     }
+  work->is_whole = n_good == g_variant_n_children (orders);
   work->done = g_strv_builder_end (done);
 }
 
@@ -151,6 +165,7 @@ static void
 worker_gone_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GSubprocess *process = G_SUBPROCESS (object);
+  Run *run = user_data;
   g_autoptr (GBytes) output = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *report = NULL;
@@ -160,12 +175,12 @@ worker_gone_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_warning ("The worker cannot be heard: %s", error->message);
   if (output != NULL)
     report = g_strndup (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
-  read_report (&work, report != NULL ? report : "");
+  read_report (&work, run->orders, report != NULL ? report : "");
   work.crashed = g_subprocess_get_if_signaled (process);
   if (work.errsv == 0 && !work.crashed &&
-      (work.module != NULL || !g_subprocess_get_successful (process)))
+      (work.object != NULL || !g_subprocess_get_successful (process)))
     work.errsv = EIO;
-  finish (user_data, &work);
+  finish (run, &work);
 }
 
 void
@@ -176,14 +191,15 @@ modscope_worker_run (const char *const *argv,
                      gpointer user_data)
 {
   Run *run = g_new0 (Run, 1);
-  g_autoptr (GVariant) sunk = g_variant_ref_sink (orders);
-  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (sunk);
+  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = NULL;
 
+  run->orders = g_variant_ref_sink (orders);
   run->lines = modscope_kernel_lines_begin (paths);
   run->done = done;
   run->user_data = user_data;
+  bytes = g_variant_get_data_as_bytes (run->orders);
   process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
                                &error);
   if (process == NULL)
@@ -195,4 +211,23 @@ modscope_worker_run (const char *const *argv,
       return;
     }
   g_subprocess_communicate_async (process, bytes, NULL, worker_gone_cb, run);
+}
+
+void
+modscope_worker_run_back (const char *const *argv,
+                          ModscopePaths *paths,
+                          GVariant *orders,
+                          ModscopeWorkDone done,
+                          gpointer user_data)
+{
+  GVariantBuilder soft = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+  GVariantIter steps;
+  const char *verb;
+  const char *object;
+  const char *value;
+
+  g_variant_iter_init (&steps, orders);
+  while (g_variant_iter_next (&steps, "(&s&s^&ayb)", &verb, &object, &value, NULL))
+    g_variant_builder_add (&soft, "(ss^ayb)", verb, object, value, FALSE);
+  modscope_worker_run (argv, paths, g_variant_builder_end (&soft), done, user_data);
 }

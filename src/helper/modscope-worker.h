@@ -1,5 +1,5 @@
-/* Loading and unloading in a process of its own, so that a module whose init hangs or crashes takes
- * only that process with it.
+/* What is done to the kernel, in a process of its own: a module whose init, or a driver whose
+ * probe, hangs or crashes takes only that process with it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -10,13 +10,28 @@
 
 G_BEGIN_DECLS
 
-/** ModscopeKernelVerbs: what is done to the kernel, as modscope_kmod_insert() and
- *  modscope_kmod_remove(), which the service uses; a test has its own. */
+/** ModscopeKernelVerbs: what is done to the kernel, as modscope_kmod_insert(),
+ *  modscope_kmod_remove() and modscope_sysfs_write(), which the service uses; a test has its own.
+ */
 typedef struct
 {
   int (*insert) (ModscopeKmod *kmod, const char *name, const char *options);
   int (*remove) (const char *name);
+  int (*write) (const char *file, const char *value);
 } ModscopeKernelVerbs;
+
+/**
+ * MODSCOPE_WORKER_ORDERS: steps, each of
+ * - a verb: %MODSCOPE_WORKER_LOAD, %MODSCOPE_WORKER_UNLOAD or %MODSCOPE_WORKER_WRITE
+ * - its object: a module's folded name, or a file of /sys
+ * - its value: a module's options (bytes: a configuration file may be in any encoding), or what to
+ *   write
+ * - whether all ends if this step fails (a soft dependency may fail)
+ */
+#define MODSCOPE_WORKER_ORDERS "a(ssayb)"
+#define MODSCOPE_WORKER_LOAD "load"
+#define MODSCOPE_WORKER_UNLOAD "unload"
+#define MODSCOPE_WORKER_WRITE "write"
 
 /**
  * modscope_worker_main:
@@ -31,27 +46,24 @@ typedef struct
 int modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs);
 
 /**
- * MODSCOPE_WORKER_ORDERS: whether to load (or to unload), and the steps: a folded name, its
- * options (bytes: a configuration file may be in any encoding), and whether all ends if this step
- * fails (a soft dependency may fail).
- */
-#define MODSCOPE_WORKER_ORDERS "(ba(sayb))"
-
-/**
  * ModscopeWork: how it went.
- * @done: what was loaded or unloaded, in order
- * @module: (nullable): the module whose step failed, %NULL if none did
+ * @done: the objects of the steps that were done, in order
+ * @verb: (nullable): the verb of the step that failed, %NULL if none did
+ * @object: (nullable): its object
  * @errsv: the kernel's answer to that, positive; %EALREADY if the module was being loaded or
  *   unloaded by somebody else
  * @crashed: whether the kernel killed the worker in that step
+ * @is_whole: whether every step was done, or was so before
  * @kernel_lines: what the kernel logged from beginning to end
  */
 typedef struct
 {
   GStrv done;
-  char *module;
+  char *verb;
+  char *object;
   int errsv;
   gboolean crashed;
+  gboolean is_whole;
   GStrv kernel_lines;
 } ModscopeWork;
 
@@ -70,5 +82,12 @@ void modscope_worker_run (const char *const *argv,
                           GVariant *orders,
                           ModscopeWorkDone done,
                           gpointer user_data);
+
+/** The same, and no step that fails keeps the others from being done: to put things back. */
+void modscope_worker_run_back (const char *const *argv,
+                               ModscopePaths *paths,
+                               GVariant *orders,
+                               ModscopeWorkDone done,
+                               gpointer user_data);
 
 G_END_DECLS

@@ -178,6 +178,19 @@ modscope_live_read (ModscopePaths *paths, GError **error)
   return g_steal_pointer (&modules);
 }
 
+const ModscopeLiveModule *
+modscope_live_find (GPtrArray *modules, const char *name)
+{
+  for (guint i = 0; i < modules->len; i++)
+    {
+      const ModscopeLiveModule *module = g_ptr_array_index (modules, i);
+
+      if (strcmp (module->name, name) == 0)
+        return module;
+    }
+  return NULL;
+}
+
 /* Adds "BUS:DEVICE" for each device in a driver's folder: every link but the one to the module. */
 static void
 add_driver_devices (GPtrArray *ids, const char *folder, const char *bus, int bus_length)

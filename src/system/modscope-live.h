@@ -61,6 +61,10 @@ typedef struct
  */
 GPtrArray *modscope_live_read (ModscopePaths *paths, GError **error);
 
+/** Returns: (transfer none) (nullable): the module of that folded name among @modules, of
+ *  modscope_live_read() */
+const ModscopeLiveModule *modscope_live_find (GPtrArray *modules, const char *name);
+
 /**
  * modscope_live_dup_devices:
  * @paths: where files are

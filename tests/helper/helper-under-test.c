@@ -19,6 +19,7 @@
 
 #include "helper/modscope-helper.h"
 #include "helper/modscope-worker.h"
+#include "kernel-devices.h"
 #include "system/modscope-live.h"
 
 static ModscopePaths *paths;
@@ -161,10 +162,21 @@ remove_module (const char *name)
   return result == 1 ? 0 : result;
 }
 
+/* What is to fail is named by the attribute and the device: "bind 0000:00:05.0". */
+static int
+write_attribute (const char *file, const char *value)
+{
+  g_autofree char *attribute = g_path_get_basename (file);
+  g_autofree char *key = g_strconcat (attribute, " ", value, NULL);
+  int result = answer ("write", g_strstrip (key));
+
+  return result == 1 ? kernel_devices_write (file, value) : result;
+}
+
 int
 main (int argc, char *argv[])
 {
-  static const ModscopeKernelVerbs verbs = { insert, remove_module };
+  static const ModscopeKernelVerbs verbs = { insert, remove_module, write_attribute };
   g_autofree char *root = NULL;
   gboolean is_worker = FALSE;
   int idle = MODSCOPE_HELPER_IDLE_SECONDS;

@@ -61,12 +61,15 @@ class Answers(world.Case):
     """Only a clear yes is a yes."""
 
     authority = 1
+    modules = world.MODULES_LIVE
 
     def calls(self):
         """One of each kind; each as a function of a caller."""
         return (lambda caller, **o: caller.load('tst_plain', **o),
                 lambda caller, **o: caller.load('tst_plain', {'number': '1'}, **o),
                 lambda caller, **o: caller.unload('tst_idle', **o),
+                lambda caller, **o: caller.unload('tst_idle', trial_seconds=9, **o),
+                lambda caller, **o: caller.restart('tst_idle', **o),
                 lambda caller, **o: caller.block('tst_plain', 'always', **o))
 
     def assert_all(self, error, checks, before=lambda: None):
@@ -338,7 +341,7 @@ class Foreign(world.Case):
                                'UnknownObject')
 
     def test_29_method(self):
-        for method in 'Quit', 'LoadModuleFile', 'loadModule', 'ControlDevice', 'OpenKernelLog':
+        for method in 'Quit', 'LoadModuleFile', 'loadModule', 'RebuildBootImage', 'OpenKernelLog':
             self.assert_denied(self.caller.call(method, GLib.Variant('(s)', ('tst_plain',))),
                                'UnknownMethod')
 

@@ -27,6 +27,8 @@ class Names(world.Case):
         for call in (lambda: caller.load(name),
                      lambda: caller.unload(name),
                      lambda: caller.unload('tst_idle', name),
+                     lambda: caller.restart(name),
+                     lambda: caller.restart('tst_idle', name),
                      lambda: caller.block(name),
                      lambda: caller.block(name, 'always'),
                      lambda: caller.rules(('block', 'tst_plain', {'strength': 'always'}),
@@ -78,6 +80,7 @@ class Names(world.Case):
         for name in 'in_kernel', 'in-kernel':
             self.assert_refused(lambda name=name: self.caller.load(name), 'BuiltIn')
             self.assert_refused(lambda name=name: self.caller.unload(name), 'BuiltIn')
+            self.assert_refused(lambda name=name: self.caller.restart(name), 'BuiltIn')
 
     def test_unload_of_what_is_not_loaded(self):
         self.assert_refused(lambda: self.caller.unload('tst_plain'), 'NotFound')
@@ -211,6 +214,12 @@ class Parameters(world.Case):
                 ('LoadModule', GLib.Variant('()', ())),
                 ('UnloadModules', GLib.Variant('(su)', ('tst_idle', 0))),
                 ('UnloadModules', GLib.Variant('(asi)', (['tst_idle'], 0))),
+                ('RestartModule', GLib.Variant('(su)', ('tst_idle', 0))),
+                ('ControlDevice', GLib.Variant('(sss)', ('pci:x', 'off', ''))),
+                ('ControlDevice', GLib.Variant('(ssvu)', ('pci:x', 'off', GLib.Variant('s', ''),
+                                                          0))),
+                ('KeepChange', GLib.Variant('(s)', ('1',))),
+                ('RevertChange', GLib.Variant('(i)', (1,))),
                 ('ApplyRules', GLib.Variant('(a(ss))', ([('unblock', 'tst_plain')],))),
                 ('ApplyRules', GLib.Variant('(v)', (GLib.Variant('s', 'x'),)))):
             with self.subTest(method=method, body=str(body)):
@@ -222,6 +231,8 @@ class Parameters(world.Case):
             for method, body in (
                     ('LoadModule', GLib.Variant('(sa{ss}as)', ('tst_plain', {}, []))),
                     ('UnloadModules', GLib.Variant('(asu)', (['tst_idle'], 0))),
+                    ('RestartModule', GLib.Variant('(sasu)', ('tst_idle', [], 0))),
+                    ('ControlDevice', GLib.Variant('(sssu)', ('pci:x', 'off', '', 0))),
                     ('ApplyRules', GLib.Variant('(a(ssa{sv}))', ([],)))):
                 descriptors = Gio.UnixFDList.new()
                 descriptors.append(file.fileno())
@@ -236,7 +247,7 @@ class Parameters(world.Case):
         for key in 'strength', 'reason', 'other':
             body = GLib.Variant('(a(ssa{sv}))', ([('block', 'tst_plain', {key: value})],))
             self.assert_refused(lambda body=body: self.caller.send('ApplyRules', body),
-                                'InvalidParameter')
+                                world.INVALID_ARGS)
         self.assert_alive()
 
     def test_17_details_of_changes(self):
@@ -257,11 +268,16 @@ class Parameters(world.Case):
         for value in GLib.Variant('u', 1), GLib.Variant('b', True), GLib.Variant('as', ['always']):
             body = GLib.Variant('(a(ssa{sv}))', ([('block', 'tst_plain', {'strength': value})],))
             self.assert_refused(lambda body=body: caller.send('ApplyRules', body),
-                                'InvalidParameter')
+                                world.INVALID_ARGS)
 
     def test_17_trial_seconds(self):
-        self.assert_refused(lambda: self.caller.unload('tst_idle', trial_seconds=1),
-                            world.INVALID_ARGS)
+        for seconds in 301, 2 ** 32 - 1:
+            self.assert_refused(lambda s=seconds: self.caller.unload('tst_idle', trial_seconds=s),
+                                world.INVALID_ARGS)
+            self.assert_refused(lambda s=seconds: self.caller.restart('tst_idle', trial_seconds=s),
+                                world.INVALID_ARGS)
+            self.assert_refused(lambda s=seconds: self.caller.device('pci:x', 'off', '', s),
+                                world.INVALID_ARGS)
 
     def test_parameters_come_too_late(self):
         self.root.write('/proc/modules', 'tst_plain 16384 0 - Live 0x0000000000000000\n')

@@ -94,6 +94,15 @@ LIVE = ''.join([
       for name, after in zip(reversed(CHAIN), ['', *reversed(CHAIN[1:])])),
 ])
 
+# The same modules with files, for what loads them again.
+MODULES_LIVE = {
+    **MODULES,
+    'tst_idle': r'INFO ("license=GPL") INFO ("depends=")',
+    **{name: rf'INFO ("license=GPL") INFO ("depends={before}") EXPORT ({name}_symbol)'
+             + (f' USE ({before}_symbol)' if before else '')
+       for name, before in zip(CHAIN, ['', *CHAIN])},
+}
+
 FILES = {
     '/proc/sys/kernel/osrelease': RELEASE + '\n',
     '/proc/sys/kernel/modules_disabled': '0\n',
@@ -109,23 +118,23 @@ FILES = {
 class Root:
     """What stands in for /."""
 
-    def __init__(self, template=None):
+    def __init__(self, template=None, modules=MODULES):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='modscope-helper-'))
         if template:
             shutil.copytree(template.folder, self.folder, symlinks=True, dirs_exist_ok=True)
             return
         for path, text in FILES.items():
             self.write(path, text)
-        modules = f'/lib/modules/{RELEASE}'
-        for name, text in MODULES.items():
-            file = self.file(f'{modules}/kernel/drivers/misc/{name}.ko')
+        folder = f'/lib/modules/{RELEASE}'
+        for name, text in modules.items():
+            file = self.file(f'{folder}/kernel/drivers/misc/{name}.ko')
             file.parent.mkdir(parents=True, exist_ok=True)
             subprocess.run(['cc', '-x', 'c', '-c', '-', '-o', file], input=HEADER + text, text=True,
                            check=True)
-        self.write(f'{modules}/modules.order',
-                   ''.join(f'kernel/drivers/misc/{name}.ko\n' for name in MODULES))
-        self.write(f'{modules}/modules.builtin', 'kernel/fs/in-kernel.ko\n')
-        self.write(f'{modules}/modules.builtin.modinfo', 'in_kernel.license=GPL\0')
+        self.write(f'{folder}/modules.order',
+                   ''.join(f'kernel/drivers/misc/{name}.ko\n' for name in modules))
+        self.write(f'{folder}/modules.builtin', 'kernel/fs/in-kernel.ko\n')
+        self.write(f'{folder}/modules.builtin.modinfo', 'in_kernel.license=GPL\0')
         subprocess.run(['depmod', '-b', self.folder, RELEASE], check=True,
                        stderr=subprocess.DEVNULL,
                        env={**os.environ, 'PATH': os.environ['PATH'] + ':/usr/sbin:/sbin'})
@@ -151,6 +160,48 @@ class Root:
         """A file's text; nothing if there is no such file."""
         file = self.file(path)
         return file.read_bytes().decode() if file.exists() else ''
+
+    def link(self, path, target):
+        """Makes a link to another path of the system."""
+        self.file(path).parent.mkdir(parents=True, exist_ok=True)
+        self.file(path).symlink_to(self.file(target))
+
+    def add_driver(self, bus, driver, takes=(), module=None):
+        """A driver of a bus, and the devices it takes."""
+        folder = f'/sys/bus/{bus}/drivers/{driver}'
+        for name in 'bind', 'unbind', '../../drivers_probe':
+            self.write(f'{folder}/{name}', '')
+        self.write(f'{folder}/takes', ' '.join(takes))
+        if module:
+            self.file(f'/sys/module/{module}').mkdir(parents=True, exist_ok=True)
+            self.link(f'{folder}/module', f'/sys/module/{module}')
+
+    def add_device(self, bus, folder, driver=None, **attributes):
+        """A device on a bus, at /sys/devices/FOLDER."""
+        place = f'/sys/devices/{folder}'
+        name = folder.rpartition('/')[2]
+        self.file(place).mkdir(parents=True, exist_ok=True)
+        self.file(f'/sys/bus/{bus}/drivers').mkdir(parents=True, exist_ok=True)
+        self.link(f'/sys/bus/{bus}/devices/{name}', place)
+        self.link(f'{place}/subsystem', f'/sys/bus/{bus}')
+        for key, value in attributes.items():
+            self.write(f'{place}/{key}', value + '\n')
+        if driver:
+            self.link(f'{place}/driver', f'/sys/bus/{bus}/drivers/{driver}')
+
+    def add_switch(self, name, folder, soft='0', hard='0'):
+        """A radio switch at /sys/devices/FOLDER/NAME."""
+        place = f'/sys/devices/{folder}/{name}'
+        self.write(f'{place}/soft', soft + '\n')
+        self.write(f'{place}/hard', hard + '\n')
+        self.file('/sys/class/rfkill').mkdir(parents=True, exist_ok=True)
+        self.link(f'{place}/subsystem', '/sys/class/rfkill')
+        self.link(f'/sys/class/rfkill/{name}', place)
+
+    def driver(self, folder):
+        """Which driver has the device at /sys/devices/FOLDER."""
+        link = self.file(f'/sys/devices/{folder}/driver')
+        return os.readlink(link).rpartition('/')[2] if link.is_symlink() else None
 
     def loaded(self):
         """The names of what is loaded."""
@@ -408,6 +459,24 @@ class Caller:
         return self.call('UnloadModules', GLib.Variant('(asu)', (list(names), trial_seconds)),
                          **options)
 
+    def restart(self, name, *with_, trial_seconds=0, **options):
+        """RestartModule."""
+        return self.call('RestartModule', GLib.Variant('(sasu)', (name, list(with_),
+                                                                 trial_seconds)), **options)
+
+    def device(self, device, verb, driver='', trial_seconds=0, **options):
+        """ControlDevice."""
+        return self.call('ControlDevice', GLib.Variant('(sssu)', (device, verb, driver,
+                                                                 trial_seconds)), **options)
+
+    def keep(self, change, **options):
+        """KeepChange."""
+        return self.call('KeepChange', GLib.Variant('(u)', (change,)), **options)
+
+    def revert(self, change, **options):
+        """RevertChange."""
+        return self.call('RevertChange', GLib.Variant('(u)', (change,)), **options)
+
     def rules(self, *changes, **options):
         """ApplyRules; a change is a verb, a module, and details."""
         return self.call('ApplyRules', GLib.Variant('(a(ssa{sv}))', ([
@@ -439,10 +508,11 @@ class Case(unittest.TestCase):
     authority = 20
     starts_helper = True
     maxDiff = None
+    modules = MODULES
 
     @classmethod
     def setUpClass(cls):
-        cls.template = Root()
+        cls.template = Root(modules=cls.modules)
 
     @classmethod
     def tearDownClass(cls):

@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "base/modscope-helper-error.h"
-#include "helper/modscope-outcome.h"
+#include "system/modscope-kernel-answer.h"
 
 static void
 test_codes (void)
@@ -45,7 +45,7 @@ test_codes (void)
       const char *const lines[] = { cases[i].line, NULL };
 
       g_test_message ("%d %s", cases[i].errsv, cases[i].line);
-      g_assert_cmpint (modscope_outcome_get_code (cases[i].load, cases[i].errsv, lines), ==,
+      g_assert_cmpint (modscope_kernel_answer_to_code (cases[i].load, cases[i].errsv, lines), ==,
                        cases[i].code);
     }
 }
@@ -54,6 +54,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/outcome/codes", test_codes);
+  g_test_add_func ("/kernel-answer/codes", test_codes);
   return g_test_run ();
 }

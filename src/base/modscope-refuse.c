@@ -1,7 +1,7 @@
 /* Errors that answer a call.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-refuse.h"
+#include "base/modscope-refuse.h"
 
 gboolean
 modscope_refuse_about (
