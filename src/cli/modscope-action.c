@@ -34,16 +34,6 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-done_free (gpointer data)
-{
-  ModscopeDone *done = data;
-
-  g_free (done->module);
-  g_free (done->reason);
-  g_free (done);
-}
-
 ModscopeAction *
 modscope_action_new (ModscopeCli *cli)
 {
@@ -53,7 +43,7 @@ modscope_action_new (ModscopeCli *cli)
   self->cancellable = g_cancellable_new ();
   self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
   self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
-  self->done = g_ptr_array_new_with_free_func (done_free);
+  self->done = modscope_done_list_new ();
   return self;
 }
 
@@ -104,15 +94,13 @@ query (ModscopeClient *client,
   return FALSE;
 }
 
-/* The helper changes this computer, and not the one whose files stand in for it. */
 static gboolean
 has_bus (ModscopeCli *cli)
 {
   ModscopeMachine *machine = modscope_cli_get_machine (cli);
-  ModscopeKernel *kernel = modscope_machine_get_kernel (machine);
 
-  return modscope_paths_is_own (modscope_kernel_get_paths (kernel)) ||
-         g_getenv ("DBUS_SYSTEM_BUS_ADDRESS") != NULL;
+  return modscope_client_has_bus (
+    modscope_kernel_get_paths (modscope_machine_get_kernel (machine)));
 }
 
 gboolean
@@ -143,15 +131,7 @@ find_helper (ModscopeAction *self, GError **error)
     state = MODSCOPE_CLIENT_NO_BUS;
   else if (!query (self->client, self->cancellable, &state, error))
     return FALSE;
-  if (state == MODSCOPE_CLIENT_NO_BUS)
-    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER,
-                 _ ("There is no system bus (D-Bus) here, over which the service that changes "
-                    "modules is asked"));
-  else if (state == MODSCOPE_CLIENT_NOT_INSTALLED)
-    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN,
-                 _ ("The service that changes modules, modscope-helper, is not installed: install "
-                    "Modscope for the whole computer, by its package or with “./dev install”"));
-  return state == MODSCOPE_CLIENT_READY;
+  return modscope_client_state_check (state, error);
 }
 
 /* Ready to ask: there is a helper, and somebody to ask for a password. */
@@ -181,44 +161,12 @@ wait_for_answer (ModscopeAction *self)
   return self->answer;
 }
 
-static void
-add_done (ModscopeAction *self,
-          const char *verb,
-          const char *module,
-          gboolean effective,
-          const char *reason)
-{
-  ModscopeDone *done = g_new0 (ModscopeDone, 1);
-
-  done->verb = verb;
-  done->module = g_strdup (module);
-  done->effective = effective;
-  done->reason = reason != NULL && reason[0] != '\0' ? g_strdup (reason) : NULL;
-  g_ptr_array_add (self->done, done);
-}
-
 /* What is, and not what was asked for. */
-static const char *
-find_difference (ModscopeAction *self, const char *name, gboolean is_load)
-{
-  ModscopeModule *module = modscope_machine_lookup (modscope_cli_get_machine (self->cli), name);
-  gboolean is_loaded = module != NULL && modscope_module_is_in_kernel (module);
-
-  if (is_loaded == is_load)
-    return NULL;
-  return is_load ? _ ("it is not loaded any more") : _ ("it was loaded again");
-}
-
 static void
 add_all_done (ModscopeAction *self, const char *verb, const char *const *names)
 {
   modscope_cli_reread_machine (self->cli);
-  for (; *names != NULL; names++)
-    {
-      const char *difference = find_difference (self, *names, strcmp (verb, "load") == 0);
-
-      add_done (self, verb, *names, difference == NULL, difference);
-    }
+  modscope_done_list_add_read_back (self->done, modscope_cli_get_machine (self->cli), verb, names);
 }
 
 gboolean
@@ -281,7 +229,8 @@ modscope_action_apply (ModscopeAction *self, const ModscopeRuleChange *changes, 
     {
       const ModscopeEffect *effect = g_ptr_array_index (effects, i);
 
-      add_done (self, changes[i].verb, effect->module, effect->effective, effect->reason);
+      modscope_done_list_add (self->done, changes[i].verb, effect->module, effect->effective,
+                              effect->reason);
     }
   return TRUE;
 }

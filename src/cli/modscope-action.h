@@ -5,7 +5,7 @@
 
 #include "cli/modscope-cli.h"
 #include "client/modscope-client.h"
-#include "diagnosis/modscope-finding.h"
+#include "machine/modscope-done.h"
 
 G_BEGIN_DECLS
 
@@ -13,21 +13,6 @@ G_BEGIN_DECLS
 
 /** ModscopeAction: one command's changes; SIGINT and SIGTERM cancel it. */
 typedef struct _ModscopeAction ModscopeAction;
-
-/**
- * ModscopeDone:
- * @verb: "load", "unload", "block" or "unblock"
- * @module: folded name
- * @effective: whether it is so, as read back
- * @reason: (nullable): why not: "CODE: sentence", or a sentence
- */
-typedef struct
-{
-  const char *verb;
-  char *module;
-  gboolean effective;
-  char *reason;
-} ModscopeDone;
 
 /**
  * modscope_action_query:

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/modscope-client.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define NAME "io.github.modscope.Helper1"
@@ -341,6 +342,26 @@ modscope_client_query_finish (ModscopeClient *self, GAsyncResult *result, GError
   gssize state = g_task_propagate_int (G_TASK (result), error);
 
   return state < 0 ? MODSCOPE_CLIENT_NO_BUS : (ModscopeClientState) state;
+}
+
+gboolean
+modscope_client_has_bus (ModscopePaths *paths)
+{
+  return modscope_paths_is_own (paths) || g_getenv ("DBUS_SYSTEM_BUS_ADDRESS") != NULL;
+}
+
+gboolean
+modscope_client_state_check (ModscopeClientState state, GError **error)
+{
+  if (state == MODSCOPE_CLIENT_NO_BUS)
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER,
+                 _ ("There is no system bus (D-Bus) here, over which the service that changes "
+                    "modules is asked"));
+  else if (state == MODSCOPE_CLIENT_NOT_INSTALLED)
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN,
+                 _ ("The service that changes modules, modscope-helper, is not installed: install "
+                    "Modscope for the whole computer, by its package or with “./dev install”"));
+  return state == MODSCOPE_CLIENT_READY;
 }
 
 /* --- The verbs --- */

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "base/modscope-helper-error.h"
+#include "base/modscope-paths.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,20 @@ void modscope_client_query_async (ModscopeClient *self,
                                   gpointer user_data);
 ModscopeClientState
 modscope_client_query_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
+
+/** Returns: whether there can be a helper for these files: it changes this computer, and not the
+ * one whose files stand in for it, unless a bus of that is named ($DBUS_SYSTEM_BUS_ADDRESS) */
+gboolean modscope_client_has_bus (ModscopePaths *paths);
+
+/**
+ * modscope_client_state_check:
+ * @state: whether there is a helper
+ * @error: %G_DBUS_ERROR_NO_SERVER or %G_DBUS_ERROR_SERVICE_UNKNOWN, with a sentence for a person
+ *   that says what to do
+ *
+ * Returns: whether it is ready
+ */
+gboolean modscope_client_state_check (ModscopeClientState state, GError **error);
 
 /**
  * modscope_client_load_async:

@@ -1,0 +1,176 @@
+/* What was not done: what happened, why, how the program knows, and what to do.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "diagnosis/modscope-setback.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/modscope-error.h"
+#include "diagnosis/modscope-explain.h"
+
+/* What needs no finding, in a sentence; %NULL for what only the helper's own words tell. */
+static const char *
+get_refusal (const GError *error)
+{
+  if (error->domain != MODSCOPE_HELPER_ERROR)
+    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+             ? _ ("Cancelled: what had not begun is not done")
+             : NULL;
+  switch ((ModscopeHelperError) error->code)
+    {
+    case MODSCOPE_HELPER_ERROR_NOT_AUTHORIZED:
+      return _ ("You are not authorized, or nobody could ask you for a password");
+    case MODSCOPE_HELPER_ERROR_DISMISSED:
+      return _ ("The question for a password was dismissed");
+    case MODSCOPE_HELPER_ERROR_AUTHORITY_UNAVAILABLE:
+      return _ ("polkit, the service that grants permissions, does not answer");
+    case MODSCOPE_HELPER_ERROR_STALE:
+      return _ ("What would be done has changed since it was asked for; look, and try again");
+    case MODSCOPE_HELPER_ERROR_CRITICAL:
+      return _ ("The disk that this computer runs from needs it");
+    case MODSCOPE_HELPER_ERROR_READ_ONLY:
+      return _ ("The settings are on a disk that cannot be written");
+    case MODSCOPE_HELPER_ERROR_NO_SPACE:
+      return _ ("The disk is full");
+    case MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED:
+      return _ ("Too much is asked for at once; try again in a moment");
+    case MODSCOPE_HELPER_ERROR_INVALID_NAME:
+    case MODSCOPE_HELPER_ERROR_INVALID_PARAMETER:
+    case MODSCOPE_HELPER_ERROR_NOT_FOUND:
+    case MODSCOPE_HELPER_ERROR_IN_USE:
+    case MODSCOPE_HELPER_ERROR_BUILT_IN:
+    case MODSCOPE_HELPER_ERROR_INSTALL_COMMAND:
+    case MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT:
+    case MODSCOPE_HELPER_ERROR_CONFIG_UNSAFE:
+    case MODSCOPE_HELPER_ERROR_BUSY:
+    case MODSCOPE_HELPER_ERROR_SIGNATURE_REJECTED:
+    case MODSCOPE_HELPER_ERROR_LOCKED_DOWN:
+    case MODSCOPE_HELPER_ERROR_MODULES_DISABLED:
+    case MODSCOPE_HELPER_ERROR_WRONG_KERNEL:
+    case MODSCOPE_HELPER_ERROR_UNKNOWN_SYMBOL:
+    case MODSCOPE_HELPER_ERROR_KERNEL_REFUSED:
+    default:
+      return NULL;
+    }
+}
+
+/* A name that no module has is explained too: there may be a package for it. */
+static ModscopeFinding *
+explain (const char *verb,
+         const char *module,
+         const GError *error,
+         const ModscopeFailure *failure,
+         ModscopeMachine *machine)
+{
+  int code = error->code;
+
+  if (g_error_matches (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND))
+    code = MODSCOPE_HELPER_ERROR_NOT_FOUND;
+  else if (error->domain != MODSCOPE_HELPER_ERROR)
+    return NULL;
+  return modscope_explain (verb, module, (ModscopeHelperError) code, failure, machine);
+}
+
+static char *
+dup_title (const char *module,
+           const GError *error,
+           const ModscopeFinding *finding,
+           const ModscopeFailure *failure)
+{
+  const char *refusal = get_refusal (error);
+
+  if (refusal != NULL)
+    return g_strdup (refusal);
+  if (error->domain != MODSCOPE_HELPER_ERROR)
+    return g_strdup (failure->sentence);
+  if (finding != NULL)
+    return g_strdup (finding->title);
+  return g_strdup_printf ("%s: %s", failure->module != NULL ? failure->module : module,
+                          failure->sentence);
+}
+
+static void
+evidence_free (gpointer data)
+{
+  ModscopeEvidence *evidence = data;
+
+  g_free (evidence->source);
+  g_free (evidence->text);
+  g_free (evidence);
+}
+
+static void
+add_evidence (ModscopeSetback *self, const char *source, guint line, const char *text)
+{
+  ModscopeEvidence *evidence = g_new0 (ModscopeEvidence, 1);
+
+  evidence->source = g_strdup (source);
+  evidence->line = line;
+  evidence->text = g_strdup (text);
+  g_ptr_array_add (self->evidence, evidence);
+}
+
+static void
+collect_evidence (ModscopeSetback *self, const ModscopeFailure *failure)
+{
+  const char *const *lines = (const char *const *) failure->kernel_lines;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_evidence (self, NULL, 0, lines[i]);
+  for (guint i = 0; self->finding != NULL && i < self->finding->evidence->len; i++)
+    {
+      const ModscopeEvidence *evidence = g_ptr_array_index (self->finding->evidence, i);
+
+      if (!g_strv_contains (lines, evidence->text))
+        add_evidence (self, evidence->source, evidence->line, evidence->text);
+    }
+}
+
+/* Of what several modules were asked for. */
+static GStrv
+dup_done_names (GPtrArray *done, const ModscopeFailure *failure)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; done != NULL && i < done->len; i++)
+    g_strv_builder_add (names, ((const ModscopeDone *) g_ptr_array_index (done, i))->module);
+  g_strv_builder_addv (names, (const char **) failure->done);
+  return g_strv_builder_end (names);
+}
+
+ModscopeSetback *
+modscope_setback_new (const char *verb,
+                      const char *module,
+                      const GError *error,
+                      GPtrArray *done,
+                      ModscopeMachine *machine)
+{
+  ModscopeSetback *self = g_new0 (ModscopeSetback, 1);
+  g_autoptr (ModscopeFailure) failure = modscope_failure_from_message (error->message);
+
+  self->finding = explain (verb, module, error, failure, machine);
+  self->title = dup_title (module, error, self->finding, failure);
+  self->evidence = g_ptr_array_new_with_free_func (evidence_free);
+  collect_evidence (self, failure);
+  self->done = dup_done_names (done, failure);
+  if (self->finding != NULL)
+    {
+      self->explanation = g_strdup (self->finding->explanation);
+      self->fixes = g_ptr_array_ref (self->finding->fixes);
+    }
+  else
+    self->fixes = g_ptr_array_new ();
+  return self;
+}
+
+void
+modscope_setback_free (ModscopeSetback *self)
+{
+  g_free (self->title);
+  g_free (self->explanation);
+  g_ptr_array_unref (self->evidence);
+  g_ptr_array_unref (self->fixes);
+  g_strfreev (self->done);
+  g_clear_pointer (&self->finding, modscope_finding_unref);
+  g_free (self);
+}
