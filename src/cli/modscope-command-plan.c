@@ -108,18 +108,16 @@ make_plan (ModscopeCli *cli, const char *verb, const char *name, GError **error)
 {
   ModscopeMachine *machine = modscope_cli_get_machine (cli);
   gboolean always = modscope_cli_get_option (cli, "always") != NULL;
-  ModscopeModule *module;
 
-  if (strcmp (verb, "unblock") == 0)
-    return modscope_plan_unblock (machine, name, error);
-  module = modscope_cli_lookup_module (cli, name, error);
-  if (module == NULL)
-    return NULL;
-  if (strcmp (verb, "block") == 0)
-    return modscope_plan_block (machine, name, always, error);
-  name = modscope_module_get_name (module);
-  return strcmp (verb, "load") == 0 ? modscope_plan_load (machine, name, error)
-                                    : modscope_plan_unload (machine, name, error);
+  if (strcmp (verb, "unblock") != 0)
+    {
+      ModscopeModule *module = modscope_cli_lookup_module (cli, name, error);
+
+      if (module == NULL)
+        return NULL;
+      name = modscope_module_get_name (module);
+    }
+  return modscope_plan_make (machine, verb, (const char *[]){ name, NULL }, always, error);
 }
 
 static ModscopeExit

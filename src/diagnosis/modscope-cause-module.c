@@ -77,21 +77,15 @@ dup_users (const ModscopeCase *self, int *others)
 static void
 offer_ordered_unload (const ModscopeCase *self, ModscopeFinding *finding)
 {
-  g_autoptr (ModscopePlan) plan = modscope_plan_unload (self->machine, self->module, NULL);
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  const char *const names[] = { self->module, NULL };
+  g_autoptr (ModscopePlan) plan = modscope_plan_make (self->machine, "unload", names, FALSE, NULL);
   g_auto (GStrv) arguments = NULL;
   g_autofree char *list = NULL;
   g_autofree char *text = NULL;
 
   if (plan == NULL || plan->steps->len < 2)
     return;
-  for (guint i = 0; i < plan->steps->len; i++)
-    {
-      const ModscopePlanStep *step = g_ptr_array_index (plan->steps, i);
-
-      g_strv_builder_add (names, step->module);
-    }
-  arguments = g_strv_builder_end (names);
+  arguments = modscope_plan_dup_names (plan, "unload");
   list = g_strjoinv (", ", arguments);
   text = g_strdup_printf (_ ("Unload what uses it first, in this order: %s."), list);
   modscope_finding_add_fix (finding, text, "unload", (const char *const *) arguments);

@@ -7,17 +7,64 @@
 
 G_BEGIN_DECLS
 
-/** Returns: (transfer full): a plan with nothing in it */
-ModscopePlan *modscope_plan_new (void);
-
-/** Adds what is done next. */
+/** Adds what is done next, unless it is there already. */
 void modscope_plan_add_step (ModscopePlan *self, const char *verb, const char *module);
 
 /** Adds what a person should know; @format is translated. */
-void modscope_plan_add_warning (ModscopePlan *self, const char *code, const char *format, ...)
-  G_GNUC_PRINTF (3, 4);
+void modscope_plan_add_warning (ModscopePlan *self,
+                                const char *module,
+                                const char *code,
+                                const char *format,
+                                ...) G_GNUC_PRINTF (4, 5);
 
-/** Returns: whether the running system stands on the module @name. Reads the disk */
-gboolean modscope_plan_is_critical (ModscopeMachine *machine, const char *name);
+/**
+ * ModscopePlanReading: what plans need of the disk.
+ * @steps: (nullable): to load: a GPtrArray of #ModscopeKmodStep by folded name; those that libkmod
+ *   does not know are not in it
+ * @steps_error: (nullable): why there is one not in it
+ * @lines: (nullable) (element-type ModscopeConfigLine): the configuration, to block and unblock
+ * @own_text: (nullable): the file of Modscope's own blocks
+ * @critical: (nullable): names of the modules on which the running system stands
+ */
+typedef struct
+{
+  GHashTable *steps;
+  GError *steps_error;
+  GPtrArray *lines;
+  char *own_text;
+  GStrv critical;
+} ModscopePlanReading;
+
+/** Reads what a plan of @verb for @names needs; in any thread. */
+ModscopePlanReading *
+modscope_plan_reading_take (ModscopeKernel *kernel, const char *verb, const char *const *names);
+void modscope_plan_reading_free (ModscopePlanReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopePlanReading, modscope_plan_reading_free)
+
+/** Returns: whether the running system stands on the module @name */
+gboolean modscope_plan_reading_is_critical (const ModscopePlanReading *self, const char *name);
+
+/* Each adds what it does about one module. Returns: whether the name is one; else @error */
+gboolean modscope_plan_add_load (ModscopePlan *self,
+                                 ModscopeMachine *machine,
+                                 const ModscopePlanReading *reading,
+                                 const char *name,
+                                 GError **error);
+gboolean modscope_plan_add_unload (ModscopePlan *self,
+                                   ModscopeMachine *machine,
+                                   const ModscopePlanReading *reading,
+                                   const char *name,
+                                   GError **error);
+gboolean modscope_plan_add_block (ModscopePlan *self,
+                                  ModscopeMachine *machine,
+                                  const ModscopePlanReading *reading,
+                                  const char *name,
+                                  gboolean always,
+                                  GError **error);
+gboolean modscope_plan_add_unblock (ModscopePlan *self,
+                                    ModscopeMachine *machine,
+                                    const ModscopePlanReading *reading,
+                                    const char *name,
+                                    GError **error);
 
 G_END_DECLS

@@ -22,17 +22,6 @@ fold_name (const char *name, GError **error)
   return NULL;
 }
 
-static GPtrArray *
-read_lines (ModscopeMachine *machine)
-{
-  ModscopeKernel *kernel = modscope_machine_get_kernel (machine);
-  g_auto (GStrv) problems = NULL;
-
-  /* The machine has told of the problems already. */
-  return modscope_config_read (modscope_kernel_get_paths (kernel),
-                               modscope_kernel_is_running (kernel), &problems);
-}
-
 /* The places of all rules that block @name, but for those of Modscope's own file. */
 static char *
 dup_other_places (GPtrArray *lines, const char *name)
@@ -60,11 +49,11 @@ warn_of_companions (ModscopePlan *self, ModscopeModule *module, const char *name
       g_autofree char *list = g_strjoinv (", ", (GStrv) holders);
 
       /* Translators: the second is a list of modules. */
-      modscope_plan_add_warning (self, "block-not-effective",
+      modscope_plan_add_warning (self, name, "block-not-effective",
                                  _ ("%s is loaded all the same by what needs it: %s"), name, list);
     }
   if (line != NULL)
-    modscope_plan_add_warning (self, "block-not-effective",
+    modscope_plan_add_warning (self, name, "block-not-effective",
                                _ ("%s is loaded all the same with %s, by %s:%u"), name,
                                line->module, line->file, line->line);
 }
@@ -79,7 +68,7 @@ warn_of_earlier (ModscopePlan *self, ModscopeVerb verb, const char *name, GPtrAr
   if (line == NULL || strcmp (file, MODSCOPE_BLOCK_FILE) >= 0 ||
       (verb == MODSCOPE_VERB_INSTALL && modscope_blocked_is_nothing (line->value)))
     return;
-  modscope_plan_add_warning (self, "block-not-effective",
+  modscope_plan_add_warning (self, name, "block-not-effective",
                              /* Translators: file and line of a rule. */
                              _ ("The rule in %s:%u comes first and decides about %s."), line->file,
                              line->line, name);
@@ -92,83 +81,83 @@ warn_of_state (ModscopePlan *self, ModscopeModule *module, const char *name, GPt
   g_autofree char *list = g_strjoinv (", ", places);
 
   if (places[0] != NULL)
-    modscope_plan_add_warning (self, "blocked-by-rule",
+    modscope_plan_add_warning (self, name, "blocked-by-rule",
                                /* Translators: the second is a list of files and lines. */
                                _ ("%s is blocked already: %s"), name, list);
   if (module != NULL && modscope_module_is_in_kernel (module))
-    modscope_plan_add_warning (self, "already-loaded",
+    modscope_plan_add_warning (self, name, "already-loaded",
                                _ ("%s is loaded now, and stays until it is unloaded or the "
                                   "computer restarts."),
                                name);
 }
 
-ModscopePlan *
-modscope_plan_block (ModscopeMachine *machine, const char *name, gboolean always, GError **error)
+gboolean
+modscope_plan_add_block (ModscopePlan *self,
+                         ModscopeMachine *machine,
+                         const ModscopePlanReading *reading,
+                         const char *name,
+                         gboolean always,
+                         GError **error)
 {
-  g_autoptr (ModscopePlan) self = modscope_plan_new ();
   g_autofree char *folded = fold_name (name, error);
-  g_autoptr (GPtrArray) lines = NULL;
   ModscopeModule *module;
 
   if (folded == NULL)
-    return NULL;
+    return FALSE;
   module = modscope_machine_lookup (machine, folded);
-  lines = read_lines (machine);
   modscope_plan_add_step (self, "write-rule", folded);
-  if (modscope_plan_is_critical (machine, folded))
+  if (self->critical == NULL && modscope_plan_reading_is_critical (reading, folded))
     self->critical = g_strdup_printf (
       _ ("%s drives the disk that this computer runs from: it may not start without it."), folded);
-  warn_of_state (self, module, folded, lines);
+  warn_of_state (self, module, folded, reading->lines);
   if (module != NULL && modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
-    modscope_plan_add_warning (self, "block-not-effective",
+    modscope_plan_add_warning (self, folded, "block-not-effective",
                                _ ("%s is part of the kernel itself, and no rule keeps it away."),
                                folded);
   else if (!always)
-    warn_of_companions (self, module, folded, lines);
+    warn_of_companions (self, module, folded, reading->lines);
   else
     {
-      warn_of_earlier (self, MODSCOPE_VERB_INSTALL, folded, lines);
-      warn_of_earlier (self, MODSCOPE_VERB_SOFTDEP, folded, lines);
+      warn_of_earlier (self, MODSCOPE_VERB_INSTALL, folded, reading->lines);
+      warn_of_earlier (self, MODSCOPE_VERB_SOFTDEP, folded, reading->lines);
     }
-  return g_steal_pointer (&self);
+  return TRUE;
 }
 
 /* --- Unblocking --- */
 
 static gboolean
-has_own_block (ModscopeMachine *machine, const char *name)
+has_own_block (const ModscopePlanReading *reading, const char *name)
 {
-  ModscopePaths *paths = modscope_kernel_get_paths (modscope_machine_get_kernel (machine));
-  g_autofree char *file = modscope_paths_build (paths, OWN_PATH);
-  g_autofree char *text = NULL;
   g_autofree char *rest = NULL;
   gboolean removed = FALSE;
 
-  if (g_file_test (file, G_FILE_TEST_IS_REGULAR) && g_file_get_contents (file, &text, NULL, NULL))
-    rest = modscope_block_edit_remove (text, name, &removed);
+  if (reading->own_text != NULL)
+    rest = modscope_block_edit_remove (reading->own_text, name, &removed);
   return removed;
 }
 
-ModscopePlan *
-modscope_plan_unblock (ModscopeMachine *machine, const char *name, GError **error)
+gboolean
+modscope_plan_add_unblock (ModscopePlan *self,
+                           ModscopeMachine *machine,
+                           const ModscopePlanReading *reading,
+                           const char *name,
+                           GError **error)
 {
-  g_autoptr (ModscopePlan) self = modscope_plan_new ();
   g_autofree char *folded = fold_name (name, error);
-  g_autoptr (GPtrArray) lines = NULL;
   g_autofree char *others = NULL;
 
   if (folded == NULL)
-    return NULL;
-  lines = read_lines (machine);
-  others = dup_other_places (lines, folded);
-  if (has_own_block (machine, folded))
+    return FALSE;
+  others = dup_other_places (reading->lines, folded);
+  if (has_own_block (reading, folded))
     modscope_plan_add_step (self, "remove-rule", folded);
   else if (others == NULL)
-    modscope_plan_add_warning (self, "not-blocked", _ ("No rule blocks %s."), folded);
+    modscope_plan_add_warning (self, folded, "not-blocked", _ ("No rule blocks %s."), folded);
   if (others != NULL)
-    modscope_plan_add_warning (self, "blocked-by-rule",
+    modscope_plan_add_warning (self, folded, "blocked-by-rule",
                                /* Translators: the second is a list of files and lines. */
                                _ ("Rules that Modscope did not write block %s: %s"), folded,
                                others);
-  return g_steal_pointer (&self);
+  return TRUE;
 }

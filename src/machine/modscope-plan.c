@@ -1,15 +1,12 @@
-/* What loading or unloading a module would do, from libkmod's dry run and the live holders.
+/* What an action would do: the plan itself, and the making of one for several modules.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine/modscope-plan-private.h"
 
-#include <glib/gi18n-lib.h>
+#include <errno.h>
 #include <string.h>
 
-#include "base/modscope-error.h"
-#include "base/modscope-name.h"
-#include "system/modscope-critical.h"
-#include "system/modscope-kmod.h"
+#include "base/modscope-helper-error.h"
 
 static void
 step_free (gpointer data)
@@ -26,13 +23,14 @@ warning_free (gpointer data)
 {
   ModscopePlanWarning *warning = data;
 
+  g_free (warning->module);
   g_free (warning->code);
   g_free (warning->text);
   g_free (warning);
 }
 
-ModscopePlan *
-modscope_plan_new (void)
+static ModscopePlan *
+plan_new (void)
 {
   ModscopePlan *self = g_new0 (ModscopePlan, 1);
 
@@ -55,238 +53,248 @@ modscope_plan_free (ModscopePlan *self)
 void
 modscope_plan_add_step (ModscopePlan *self, const char *verb, const char *module)
 {
-  ModscopePlanStep *step = g_new (ModscopePlanStep, 1);
+  ModscopePlanStep *step;
 
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      step = g_ptr_array_index (self->steps, i);
+      if (strcmp (step->verb, verb) == 0 && strcmp (step->module, module) == 0)
+        return;
+    }
+  step = g_new (ModscopePlanStep, 1);
   step->verb = g_strdup (verb);
   step->module = g_strdup (module);
   g_ptr_array_add (self->steps, step);
 }
 
-void
-modscope_plan_add_warning (ModscopePlan *self, const char *code, const char *format, ...)
+static const ModscopePlanWarning *
+find_warning (const ModscopePlan *self, const char *code)
 {
-  ModscopePlanWarning *warning = g_new (ModscopePlanWarning, 1);
+  for (guint i = 0; i < self->warnings->len; i++)
+    {
+      const ModscopePlanWarning *warning = g_ptr_array_index (self->warnings, i);
+
+      if (strcmp (warning->code, code) == 0)
+        return warning;
+    }
+  return NULL;
+}
+
+static gboolean
+has_warning (const ModscopePlan *self, const char *text)
+{
+  for (guint i = 0; i < self->warnings->len; i++)
+    {
+      const ModscopePlanWarning *warning = g_ptr_array_index (self->warnings, i);
+
+      if (strcmp (warning->text, text) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+modscope_plan_add_warning (
+  ModscopePlan *self, const char *module, const char *code, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  ModscopePlanWarning *warning;
   va_list args;
 
   va_start (args, format);
-  warning->code = g_strdup (code);
-  warning->text = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
+  if (has_warning (self, text))
+    return;
+  warning = g_new (ModscopePlanWarning, 1);
+  warning->module = g_strdup (module);
+  warning->code = g_strdup (code);
+  warning->text = g_steal_pointer (&text);
   g_ptr_array_add (self->warnings, warning);
 }
 
-gboolean
-modscope_plan_is_critical (ModscopeMachine *machine, const char *name)
+GStrv
+modscope_plan_dup_names (const ModscopePlan *self, const char *verb)
 {
-  ModscopeKernel *kernel = modscope_machine_get_kernel (machine);
-  g_auto (GStrv) names = NULL;
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
 
-  if (!modscope_kernel_is_running (kernel))
-    return FALSE;
-  names = modscope_critical_list_modules (modscope_kernel_get_paths (kernel));
-  return g_strv_contains ((const char *const *) names, name);
-}
-
-/* A loaded module is found too when its file is gone. */
-static ModscopeModule *
-find_module (ModscopeMachine *machine, const char *name, GError **error)
-{
-  g_autofree char *folded = NULL;
-  ModscopeModule *module;
-
-  if (!modscope_name_is_valid (name))
+  for (guint i = 0; i < self->steps->len; i++)
     {
-      g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_INVALID_NAME,
-                   _ ("“%s” is not the name of a module"), name);
-      return NULL;
+      const ModscopePlanStep *step = g_ptr_array_index (self->steps, i);
+
+      if (strcmp (step->verb, verb) == 0)
+        g_strv_builder_add (names, step->module);
     }
-  folded = modscope_name_fold (name);
-  module = modscope_machine_lookup (machine, folded);
-  if (module == NULL)
-    g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND,
-                 _ ("There is no module %s in kernel %s"), folded,
-                 modscope_kernel_get_release (modscope_machine_get_kernel (machine)));
-  return module;
+  return g_strv_builder_end (names);
 }
 
-static void
-warn_of_block (ModscopePlan *self, const ModscopeKmodStep *step, ModscopeModule *module)
+/* --- What is refused --- */
+
+/* Strongest first. What the helper would say, too, if it were asked. */
+static const struct
 {
-  if (module != NULL && modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_AT_BOOT)
-    modscope_plan_add_warning (self, "blocked-at-boot",
-                               _ ("The kernel itself refuses %s until the computer starts without "
-                                  "module_blacklist= for it."),
-                               step->name);
-  else if (step->install_command != NULL && module != NULL &&
-           modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_ALWAYS)
-    modscope_plan_add_warning (self, "blocked-by-rule", _ ("A rule keeps %s from ever loading."),
-                               step->name);
-  else if (step->install_command != NULL)
-    modscope_plan_add_warning (self, "install-command",
-                               _ ("A rule runs a command in place of loading %s: %s"), step->name,
-                               step->install_command);
+  const char *verb;
+  const char *code;
+  ModscopeHelperError error;
+  int errsv;
+  const char *file;
+} refusals[] = {
+  { "load", "builtin", MODSCOPE_HELPER_ERROR_BUILT_IN, 0, NULL },
+  { "load", "blocked-at-boot", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, "/proc/cmdline:0" },
+  { "load", "blocked-by-rule", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, NULL },
+  { "load", "install-command", MODSCOPE_HELPER_ERROR_INSTALL_COMMAND, 0, NULL },
+  { "unload", "builtin", MODSCOPE_HELPER_ERROR_BUILT_IN, 0, NULL },
+  { "unload", "cannot-unload", MODSCOPE_HELPER_ERROR_KERNEL_REFUSED, EBUSY, NULL },
+  { "unload", "in-use", MODSCOPE_HELPER_ERROR_IN_USE, 0, NULL },
+};
+
+static void
+refuse (const ModscopePlanWarning *warning,
+        ModscopeHelperError code,
+        int errsv,
+        const char *file,
+        GError **error)
+{
+  char *files[] = { (char *) file, NULL };
+  const ModscopeFailure failure = {
+    .sentence = warning->text,
+    .errsv = errsv,
+    .module = warning->module,
+    .files = files,
+  };
+  g_autofree char *message = modscope_failure_to_message (&failure);
+
+  g_set_error_literal (error, MODSCOPE_HELPER_ERROR, (int) code, message);
 }
 
-static void
-add_kmod_step (ModscopePlan *self, ModscopeMachine *machine, const ModscopeKmodStep *step)
+gboolean
+modscope_plan_check (const ModscopePlan *self, const char *verb, GError **error)
 {
-  ModscopeModule *module = modscope_machine_lookup (machine, step->name);
+  const ModscopePlanWarning *warning;
 
-  if (step->builtin || (module != NULL && modscope_module_is_in_kernel (module)))
-    return;
-  warn_of_block (self, step, module);
-  modscope_plan_add_step (self, "load", step->name);
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      warning = strcmp (refusals[i].verb, verb) == 0 ? find_warning (self, refusals[i].code) : NULL;
+      if (warning == NULL)
+        continue;
+      refuse (warning, refusals[i].error, refusals[i].errsv, refusals[i].file, error);
+      return FALSE;
+    }
+  /* Only a rule of Modscope's own is removed by it. */
+  warning = find_warning (self, "blocked-by-rule");
+  if (strcmp (verb, "unblock") != 0 || self->steps->len > 0 || warning == NULL)
+    return TRUE;
+  refuse (warning, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, NULL, error);
+  return FALSE;
+}
+
+/* --- Making one --- */
+
+static gboolean
+add_module (ModscopePlan *self,
+            ModscopeMachine *machine,
+            const ModscopePlanReading *reading,
+            const char *verb,
+            const char *name,
+            gboolean always,
+            GError **error)
+{
+  if (strcmp (verb, "load") == 0)
+    return modscope_plan_add_load (self, machine, reading, name, error);
+  if (strcmp (verb, "unload") == 0)
+    return modscope_plan_add_unload (self, machine, reading, name, error);
+  if (strcmp (verb, "block") == 0)
+    return modscope_plan_add_block (self, machine, reading, name, always, error);
+  return modscope_plan_add_unblock (self, machine, reading, name, error);
+}
+
+static ModscopePlan *
+assemble (ModscopeMachine *machine,
+          const ModscopePlanReading *reading,
+          const char *verb,
+          const char *const *names,
+          gboolean always,
+          GError **error)
+{
+  g_autoptr (ModscopePlan) self = plan_new ();
+
+  for (; *names != NULL; names++)
+    if (!add_module (self, machine, reading, verb, *names, always, error))
+      return NULL;
+  return g_steal_pointer (&self);
 }
 
 ModscopePlan *
-modscope_plan_load (ModscopeMachine *machine, const char *name, GError **error)
+modscope_plan_make (ModscopeMachine *machine,
+                    const char *verb,
+                    const char *const *names,
+                    gboolean always,
+                    GError **error)
 {
-  g_autoptr (ModscopePlan) self = modscope_plan_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  ModscopeModule *module = find_module (machine, name, error);
-  g_autoptr (ModscopeKmod) kmod = NULL;
-  g_autoptr (GPtrArray) steps = NULL;
-  const char *folded;
+  g_autoptr (ModscopePlanReading) reading =
+    modscope_plan_reading_take (modscope_machine_get_kernel (machine), verb, names);
 
-  if (module == NULL)
-    return NULL;
-  folded = modscope_module_get_name (module);
-  if (modscope_module_is_in_kernel (module))
-    {
-      modscope_plan_add_warning (self, "already-loaded", _ ("%s is loaded already."), folded);
-      return g_steal_pointer (&self);
-    }
-  if (modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
-    {
-      modscope_plan_add_warning (self, "builtin",
-                                 _ ("%s is part of the kernel itself and always there."), folded);
-      return g_steal_pointer (&self);
-    }
-  kmod = modscope_kmod_new (modscope_machine_get_kernel (machine), error);
-  steps = kmod != NULL ? modscope_kmod_plan_load (kmod, folded, error) : NULL;
-  if (steps == NULL)
-    return NULL;
-  /* libkmod names what several others need several times; loading it again does nothing. */
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const ModscopeKmodStep *step = g_ptr_array_index (steps, i);
-
-      if (g_hash_table_add (seen, step->name))
-        add_kmod_step (self, machine, step);
-    }
-  return g_steal_pointer (&self);
+  return assemble (machine, reading, verb, names, always, error);
 }
 
 typedef struct
 {
-  ModscopePlan *plan;
-  ModscopeMachine *machine;
-  GHashTable *visited;
-  GHashTable *devices;
-} Unloading;
+  ModscopeKernel *kernel;
+  char *verb;
+  GStrv names;
+  gboolean always;
+} Job;
 
 static void
-warn_of_unloading (Unloading *self, ModscopeModule *module)
+job_free (gpointer data)
 {
-  const char *name = modscope_module_get_name (module);
-  int holders = (int) g_strv_length ((GStrv) modscope_module_get_used_by (module));
-  int others = modscope_module_get_use_count (module) - holders;
+  Job *job = data;
 
-  if (modscope_module_is_permanent (module))
-    modscope_plan_add_warning (self->plan, "cannot-unload",
-                               _ ("%s cannot be unloaded: it stays until the computer restarts."),
-                               name);
-  else if (others > 0)
-    modscope_plan_add_warning (
-      self->plan, "in-use",
-      /* Translators: uses by programs or devices, not by other modules. */
-      ngettext ("%s is in use %d time by something other than a module, and the kernel "
-                "will refuse to unload it until that ends.",
-                "%s is in use %d times by something other than a module, and the kernel "
-                "will refuse to unload it until that ends.",
-                (gulong) others),
-      name, others);
-  if (modscope_module_get_state (module) != MODSCOPE_MODULE_LOADED)
-    modscope_plan_add_warning (self->plan, "in-use",
-                               _ ("%s is being loaded or unloaded at this moment."), name);
-}
-
-/* Holders first, and theirs before them. A holder that /proc/modules names is always in it. */
-static void
-unload_with_holders (Unloading *self, ModscopeModule *module)
-{
-  const char *name = modscope_module_get_name (module);
-  const char *const *devices = modscope_module_get_devices (module);
-
-  if (!g_hash_table_add (self->visited, (gpointer) name))
-    return;
-  for (const char *const *holder = modscope_module_get_used_by (module); *holder != NULL; holder++)
-    {
-      ModscopeModule *other = modscope_machine_lookup (self->machine, *holder);
-
-      if (other != NULL && modscope_module_is_in_kernel (other))
-        unload_with_holders (self, other);
-    }
-  warn_of_unloading (self, module);
-  modscope_plan_add_step (self->plan, "unload", name);
-  for (; *devices != NULL; devices++)
-    g_hash_table_add (self->devices, (gpointer) *devices);
-}
-
-static int
-compare_strings (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static GStrv
-dup_sorted_keys (GHashTable *table)
-{
-  guint n_keys;
-  g_autofree char **keys = (char **) g_hash_table_get_keys_as_array (table, &n_keys);
-
-  qsort (keys, n_keys, sizeof (char *), compare_strings);
-  return g_strdupv (keys);
+  modscope_kernel_unref (job->kernel);
+  g_free (job->verb);
+  g_strfreev (job->names);
+  g_free (job);
 }
 
 static void
-name_critical (ModscopePlan *self, ModscopeMachine *machine)
+reading_thread (GTask *task, gpointer machine, gpointer data, GCancellable *cancellable)
 {
-  for (guint i = 0; i < self->steps->len && self->critical == NULL; i++)
-    {
-      const ModscopePlanStep *step = g_ptr_array_index (self->steps, i);
+  Job *job = data;
 
-      if (modscope_plan_is_critical (machine, step->module))
-        self->critical = g_strdup_printf (
-          _ ("%s drives the disk that this computer runs from, and is never unloaded."),
-          step->module);
-    }
+  g_task_return_pointer (
+    task, modscope_plan_reading_take (job->kernel, job->verb, (const char *const *) job->names),
+    (GDestroyNotify) modscope_plan_reading_free);
+}
+
+void
+modscope_plan_make_async (ModscopeMachine *machine,
+                          const char *verb,
+                          const char *const *names,
+                          gboolean always,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (machine, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  job->kernel = modscope_kernel_ref (modscope_machine_get_kernel (machine));
+  job->verb = g_strdup (verb);
+  job->names = g_strdupv ((GStrv) names);
+  job->always = always;
+  g_task_set_source_tag (task, modscope_plan_make_async);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, reading_thread);
 }
 
 ModscopePlan *
-modscope_plan_unload (ModscopeMachine *machine, const char *name, GError **error)
+modscope_plan_make_finish (ModscopeMachine *machine, GAsyncResult *result, GError **error)
 {
-  g_autoptr (ModscopePlan) self = modscope_plan_new ();
-  g_autoptr (GHashTable) visited = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) devices = g_hash_table_new (g_str_hash, g_str_equal);
-  Unloading unloading = { self, machine, visited, devices };
-  ModscopeModule *module = find_module (machine, name, error);
+  Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (ModscopePlanReading) reading = g_task_propagate_pointer (G_TASK (result), error);
 
-  if (module == NULL)
-    return NULL;
-  if (modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
-    modscope_plan_add_warning (self, "builtin",
-                               _ ("%s is part of the kernel itself and cannot be unloaded."),
-                               modscope_module_get_name (module));
-  else if (!modscope_module_is_in_kernel (module))
-    modscope_plan_add_warning (self, "not-loaded", _ ("%s is not loaded."),
-                               modscope_module_get_name (module));
-  else
-    {
-      unload_with_holders (&unloading, module);
-      g_strfreev (self->devices);
-      self->devices = dup_sorted_keys (devices);
-      name_critical (self, machine);
-    }
-  return g_steal_pointer (&self);
+  g_return_val_if_fail (g_task_is_valid (result, machine), NULL);
+  return reading != NULL ? assemble (machine, reading, job->verb, (const char *const *) job->names,
+                                     job->always, error)
+                         : NULL;
 }

@@ -17,6 +17,7 @@ typedef struct
 
 /**
  * ModscopePlanWarning:
+ * @module: folded name of the module that it is about
  * @code: a stable word: a code of diagnosis.md where one fits ("already-loaded", "builtin",
  *   "in-use", "cannot-unload", "blocked-by-rule", "blocked-at-boot", "block-not-effective"), else
  *   "install-command", "not-loaded", "not-blocked"
@@ -24,6 +25,7 @@ typedef struct
  */
 typedef struct
 {
+  char *module;
   char *code;
   char *text;
 } ModscopePlanWarning;
@@ -47,48 +49,48 @@ void modscope_plan_free (ModscopePlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopePlan, modscope_plan_free)
 
 /**
- * modscope_plan_load:
+ * modscope_plan_make:
  * @machine: the machine
- * @name: a module's name
+ * @verb: what is to be done:
+ *   "load": the modules that would be loaded, in order; those that are in the running kernel
+ * already or built in are left out; "unload": the modules that would be unloaded, in order: what
+ * uses one (live holders, theirs first) before it. What they need stays loaded; "block": the rules
+ * that would be written, with what defeats them and what stays as it is; "unblock": the rules that
+ * would be removed, if Modscope wrote them, and what blocks still
+ * @names: names of modules, at least one; to block or unblock they need not be of this kernel
+ * @always: block: "Never load" in place of "Do not load automatically"
  * @error: %MODSCOPE_ERROR_INVALID_NAME, %MODSCOPE_ERROR_NOT_FOUND
  *
- * The modules that would be loaded, in order, @name last; those that are in the running kernel
- * already or built in are left out. Blocks on the disk.
+ * Each step, device and warning stands in it once. Blocks on the disk.
  */
-ModscopePlan *modscope_plan_load (ModscopeMachine *machine, const char *name, GError **error);
+ModscopePlan *modscope_plan_make (ModscopeMachine *machine,
+                                  const char *verb,
+                                  const char *const *names,
+                                  gboolean always,
+                                  GError **error);
 
-/**
- * modscope_plan_unload:
- * @machine: the machine
- * @name: a module's name
- * @error: %MODSCOPE_ERROR_INVALID_NAME, %MODSCOPE_ERROR_NOT_FOUND
- *
- * The modules that would be unloaded, in order: what uses it (live holders, theirs first), @name
- * last. What it needs stays loaded.
- */
-ModscopePlan *modscope_plan_unload (ModscopeMachine *machine, const char *name, GError **error);
-
-/**
- * modscope_plan_block:
- * @machine: the machine
- * @name: a module's name; it need not be one of this kernel
- * @always: "Never load" in place of "Do not load automatically"
- * @error: %MODSCOPE_ERROR_INVALID_NAME
- *
- * The rule that would be written, with what defeats it and what stays as it is. Blocks on the disk.
- */
+/** The same, and does not block: the disk is read in a thread. */
+void modscope_plan_make_async (ModscopeMachine *machine,
+                               const char *verb,
+                               const char *const *names,
+                               gboolean always,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 ModscopePlan *
-modscope_plan_block (ModscopeMachine *machine, const char *name, gboolean always, GError **error);
+modscope_plan_make_finish (ModscopeMachine *machine, GAsyncResult *result, GError **error);
 
 /**
- * modscope_plan_unblock:
- * @machine: the machine
- * @name: a module's name; it need not be one of this kernel
- * @error: %MODSCOPE_ERROR_INVALID_NAME
+ * modscope_plan_check:
+ * @self: a plan
+ * @verb: what it is for
+ * @error: %MODSCOPE_HELPER_ERROR: what the helper would answer, for modscope_setback_new()
  *
- * The rule that would be removed, if Modscope wrote one, and what blocks it still. Blocks on the
- * disk.
+ * Returns: whether there is nothing in it for which the helper or the kernel refuses it all
  */
-ModscopePlan *modscope_plan_unblock (ModscopeMachine *machine, const char *name, GError **error);
+gboolean modscope_plan_check (const ModscopePlan *self, const char *verb, GError **error);
+
+/** Returns: (transfer full): names of the modules of all its steps of @verb, in order */
+GStrv modscope_plan_dup_names (const ModscopePlan *self, const char *verb);
 
 G_END_DECLS

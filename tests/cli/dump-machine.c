@@ -54,8 +54,8 @@ static void
 put_plan (ModscopeJson *json, ModscopeMachine *machine, ModscopeModule *module)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopePlan) plan =
-    modscope_plan_load (machine, modscope_module_get_name (module), &error);
+  const char *const names[] = { modscope_module_get_name (module), NULL };
+  g_autoptr (ModscopePlan) plan = modscope_plan_make (machine, "load", names, FALSE, &error);
 
   modscope_json_string (json, "error", error != NULL ? error->message : NULL);
   modscope_json_begin_array (json, "steps");

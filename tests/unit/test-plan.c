@@ -99,11 +99,17 @@ assert_plan (ModscopePlan *plan, const char *expected)
   g_assert_cmpstr (text->str, ==, expected);
 }
 
+static ModscopePlan *
+make (Fixture *fixture, const char *verb, const char *name, gboolean always, GError **error)
+{
+  return modscope_plan_make (fixture->machine, verb, (const char *[]){ name, NULL }, always, error);
+}
+
 static void
 assert_load (Fixture *fixture, const char *name, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopePlan) plan = modscope_plan_load (fixture->machine, name, &error);
+  g_autoptr (ModscopePlan) plan = make (fixture, "load", name, FALSE, &error);
 
   g_assert_no_error (error);
   g_assert_null (plan->devices[0]);
@@ -114,7 +120,7 @@ static void
 assert_unload (Fixture *fixture, const char *name, const char *expected, const char *devices)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopePlan) plan = modscope_plan_unload (fixture->machine, name, &error);
+  g_autoptr (ModscopePlan) plan = make (fixture, "unload", name, FALSE, &error);
   g_autofree char *joined = NULL;
 
   g_assert_no_error (error);
@@ -179,15 +185,15 @@ test_refuses (Fixture *fixture, gconstpointer data)
       g_autoptr (GError) loading = NULL;
       g_autoptr (GError) unloading = NULL;
 
-      g_assert_null (modscope_plan_load (fixture->machine, cases[i].name, &loading));
+      g_assert_null (make (fixture, "load", cases[i].name, FALSE, &loading));
       g_assert_error (loading, MODSCOPE_ERROR, (int) cases[i].code);
-      g_assert_null (modscope_plan_unload (fixture->machine, cases[i].name, &unloading));
+      g_assert_null (make (fixture, "unload", cases[i].name, FALSE, &unloading));
       g_assert_error (unloading, MODSCOPE_ERROR, (int) cases[i].code);
       if (cases[i].code == MODSCOPE_ERROR_INVALID_NAME)
         {
           g_autoptr (GError) blocking = NULL;
 
-          g_assert_null (modscope_plan_block (fixture->machine, cases[i].name, FALSE, &blocking));
+          g_assert_null (make (fixture, "block", cases[i].name, FALSE, &blocking));
           g_assert_error (blocking, MODSCOPE_ERROR, (int) cases[i].code);
         }
     }
@@ -197,7 +203,7 @@ static void
 assert_block (Fixture *fixture, const char *name, gboolean always, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopePlan) plan = modscope_plan_block (fixture->machine, name, always, &error);
+  g_autoptr (ModscopePlan) plan = make (fixture, "block", name, always, &error);
 
   g_assert_no_error (error);
   assert_plan (plan, expected);
@@ -207,7 +213,7 @@ static void
 assert_unblock (Fixture *fixture, const char *name, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopePlan) plan = modscope_plan_unblock (fixture->machine, name, &error);
+  g_autoptr (ModscopePlan) plan = make (fixture, "unblock", name, FALSE, &error);
 
   g_assert_no_error (error);
   assert_plan (plan, expected);
@@ -266,11 +272,11 @@ test_critical (Fixture *fixture, gconstpointer data)
   test_root_link (root, "/sys/devices/pci/driver", "../../bus/pci/drivers/disk");
   test_root_link (root, "/sys/bus/pci/drivers/disk/module", "../../../../module/left");
   test_root_write (root, "/sys/module/left/x", "");
-  blocking = modscope_plan_block (fixture->machine, "left", FALSE, NULL);
+  blocking = make (fixture, "block", "left", FALSE, NULL);
   g_assert_nonnull (strstr (blocking->critical, "left"));
-  unloading = modscope_plan_unload (fixture->machine, "base", NULL);
+  unloading = make (fixture, "unload", "base", FALSE, NULL);
   g_assert_nonnull (strstr (unloading->critical, "left"));
-  other = modscope_plan_unload (fixture->machine, "top", NULL);
+  other = make (fixture, "unload", "top", FALSE, NULL);
   g_assert_null (other->critical);
 }
 
