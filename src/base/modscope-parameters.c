@@ -52,7 +52,7 @@ check_value (const char *value, GError **error)
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isgraph (value[i]))
       return refuse (error, "The parameter's value holds a blank or what cannot be printed");
-  if (strpbrk (value, "\"'\\#$;`") != NULL)
+  if (strpbrk (value, MODSCOPE_PARAMETER_VALUE_FORBIDDEN) != NULL)
     return refuse (error, "The parameter's value holds a character that could mean more than text");
   if (strcmp (value, "--") == 0)
     return refuse (error, "The parameter's value would end the parameters");

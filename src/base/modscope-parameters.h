@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 #define MODSCOPE_PARAMETERS_MAX 64        /* of one module */
 #define MODSCOPE_PARAMETER_VALUE_MAX 1024 /* bytes */
+/* What modprobe.d or a shell would read as more than text. */
+#define MODSCOPE_PARAMETER_VALUE_FORBIDDEN "\"'\\#$;`"
 
 /**
  * modscope_parameters_check:
