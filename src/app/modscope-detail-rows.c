@@ -87,7 +87,7 @@ modscope_module_row_new (const char *name, ModscopeModule *module)
 }
 
 GtkWidget *
-modscope_device_row_new (const char *id)
+modscope_device_row_new (const char *id, gboolean can_copy)
 {
   const char *colon = strchr (id, ':');
   g_autofree char *bus = colon != NULL ? g_strndup (id, (gsize) (colon - id)) : NULL;
@@ -99,7 +99,8 @@ modscope_device_row_new (const char *id)
   /* Translators: %s is the way in which a device is connected to the computer, like "pci" */
   bus_text = g_strdup_printf (_ ("On the %s bus"), bus);
   row = action_row_new (colon + 1, bus_text);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy_button_new (colon + 1, colon + 1));
+  if (can_copy)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy_button_new (colon + 1, colon + 1));
   return row;
 }
 

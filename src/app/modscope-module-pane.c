@@ -22,6 +22,11 @@ struct _ModscopeModulePane
   GtkWidget *name_label;
   GtkWidget *purpose_label;
   GtkWidget *description_label;
+  GtkWidget *changes_box;
+  GtkWidget *load_button;
+  GtkWidget *unload_button;
+  GtkWidget *block_button;
+  GtkWidget *unblock_button;
   GtkWidget *problem_row;
   GtkWidget *status_row;
   GtkWidget *status_icon;
@@ -125,6 +130,20 @@ show_heading (ModscopeModulePane *self)
   gtk_label_set_text (GTK_LABEL (self->kind_label), modscope_kind_get_label (kind));
 }
 
+/* Of another kernel's modules none can be changed: a line above the list says so. */
+static void
+show_changes (ModscopeModulePane *self)
+{
+  ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
+  gboolean is_builtin = modscope_module_get_state (self->module) == MODSCOPE_MODULE_BUILTIN;
+
+  gtk_widget_set_visible (self->load_button, modscope_module_can_load (self->module));
+  gtk_widget_set_visible (self->unload_button, modscope_module_is_in_kernel (self->module));
+  gtk_widget_set_visible (self->block_button, modscope_module_can_block (self->module));
+  gtk_widget_set_visible (self->unblock_button, modscope_module_can_unblock (self->module));
+  gtk_widget_set_visible (self->changes_box, modscope_kernel_is_running (kernel) && !is_builtin);
+}
+
 static void
 show_security (ModscopeModulePane *self)
 {
@@ -140,7 +159,7 @@ show_security (ModscopeModulePane *self)
 static GtkWidget *
 make_device_row (guint index, gpointer ids)
 {
-  return modscope_device_row_new (((char **) ids)[index]);
+  return modscope_device_row_new (((char **) ids)[index], TRUE);
 }
 
 static void
@@ -159,6 +178,7 @@ show_state (ModscopeModulePane *self)
 
   show_heading (self);
   show_status (self);
+  show_changes (self);
   show_problem (self);
   show_security (self);
   gtk_label_set_text (GTK_LABEL (self->memory_label), memory);
@@ -551,6 +571,11 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (name_label);
   BIND (purpose_label);
   BIND (description_label);
+  BIND (changes_box);
+  BIND (load_button);
+  BIND (unload_button);
+  BIND (block_button);
+  BIND (unblock_button);
   BIND (problem_row);
   BIND (status_row);
   BIND (status_icon);

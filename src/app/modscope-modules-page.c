@@ -55,6 +55,7 @@ struct _ModscopeModulesPage
 
   GtkWidget *key_capture;
   ModscopeMachine *machine;
+  ModscopeActionRunner *runner;
   GPtrArray *history; /* (element-type ModscopeModule): where Back goes, the last one first */
   gboolean loaded_alone;
   gboolean is_complete;
@@ -151,8 +152,6 @@ show_list (ModscopeModulesPage *self)
   modscope_module_list_focus_rows (self->list);
 }
 
-/* Going from module to module */
-
 static ModscopeModule *
 get_module (ModscopeModulesPage *self)
 {
@@ -170,12 +169,70 @@ get_meant (ModscopeModulesPage *self)
                                                : modscope_module_list_get_selected (self->list);
 }
 
+/* Changing modules */
+
+static const struct
+{
+  const char *action;
+  const char *verb;
+  gboolean (*can_do) (ModscopeModule *module);
+} changes[] = {
+  { "modules.load", "load", modscope_module_can_load },
+  { "modules.unload", "unload", modscope_module_can_unload },
+  { "modules.block", "block", modscope_module_can_block },
+  { "modules.unblock", "unblock", modscope_module_can_unblock },
+};
+
+/* Those of the modules that are meant to which it can be done. */
+static GStrv
+dup_names_for (ModscopeModulesPage *self, gboolean (*can_do) (ModscopeModule *module))
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  ModscopeModule *module = get_meant (self);
+
+  if (module != NULL && can_do (module))
+    g_strv_builder_add (names, modscope_module_get_name (module));
+  return g_strv_builder_end (names);
+}
+
+static void
+update_changes (ModscopeModulesPage *self)
+{
+  gboolean can_change = self->runner != NULL && modscope_action_runner_can_change (self->runner);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_auto (GStrv) names = dup_names_for (self, changes[i].can_do);
+
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), changes[i].action,
+                                     can_change && names[0] != NULL);
+    }
+}
+
+static void
+change_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    if (g_str_equal (changes[i].action, action))
+      {
+        g_auto (GStrv) names = dup_names_for (self, changes[i].can_do);
+
+        if (names[0] != NULL)
+          modscope_action_runner_start (self->runner, changes[i].verb, (const char *const *) names);
+      }
+}
+
+/* Going from module to module */
+
 static void
 show_module (ModscopeModulesPage *self, ModscopeModule *module)
 {
   make_pane (self);
   modscope_module_pane_show (MODSCOPE_MODULE_PANE (self->pane), self->machine, module);
   show_pane (self, TRUE);
+  update_changes (self);
   /* Beside the list it must not take the keyboard focus from the rows. */
   if (is_narrow (self))
     adw_leaflet_set_visible_child (self->leaflet, self->pane);
@@ -188,6 +245,7 @@ selected_changed_cb (ModscopeModulesPage *self)
 
   /* A row that a filter hides takes its selection with it: the details stay. On a narrow window a
    * row must be opened. */
+  update_changes (self);
   if (module == NULL || module == get_module (self) || is_narrow (self))
     return;
   g_ptr_array_set_size (self->history, 0);
@@ -580,6 +638,7 @@ refreshed_cb (ModscopeModulesPage *self)
 {
   modscope_module_list_refresh (self->list);
   update_stack (self);
+  update_changes (self);
   if (self->pane != NULL && is_pane_shown (self))
     modscope_module_pane_reload (MODSCOPE_MODULE_PANE (self->pane));
 }
@@ -663,6 +722,7 @@ modscope_modules_page_dispose (GObject *object)
   if (self->machine != NULL)
     g_signal_handlers_disconnect_by_data (self->machine, self);
   g_clear_object (&self->machine);
+  g_clear_object (&self->runner);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->history, g_ptr_array_unref);
@@ -709,9 +769,19 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "modules.copy-details", NULL, copy_details_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-file", NULL, show_file_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-graph", NULL, show_graph_cb);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    gtk_widget_class_install_action (widget_class, changes[i].action, NULL, change_cb);
   gtk_widget_class_install_action (widget_class, "modules.clear-filters", NULL, clear_filters_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-loaded", NULL, show_loaded_cb);
   gtk_widget_class_install_action (widget_class, "modules.escape", NULL, escape_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "modules.load",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, GDK_CONTROL_MASK, "modules.unload",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "modules.block",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "modules.unblock", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "modules.back",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "modules.escape", NULL);
@@ -769,6 +839,7 @@ modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *m
   modscope_module_list_set_live (
     self->list, modscope_kernel_is_running (modscope_machine_get_kernel (machine)));
   modscope_module_list_set_modules (self->list, modscope_machine_get_modules (machine));
+  update_changes (self);
   if (self->is_complete)
     modscope_module_list_grow (self->list);
   if (self->filter_bar != NULL)
@@ -776,6 +847,15 @@ modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *m
       MODSCOPE_FILTER_BAR (self->filter_bar),
       (const char *const *) modscope_machine_get_facts (machine)->security_modules);
   update_stack (self);
+}
+
+void
+modscope_modules_page_set_runner (ModscopeModulesPage *self, ModscopeActionRunner *runner)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
+
+  g_set_object (&self->runner, runner);
+  update_changes (self);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "machine/modscope-machine.h"
+#include "modscope-action-runner.h"
 #include "modscope-module-list.h"
 
 G_BEGIN_DECLS
@@ -16,13 +17,17 @@ G_BEGIN_DECLS
  *
  * Actions: modules.open(NAME), modules.back, modules.show-details, modules.copy-name,
  * modules.copy-details, modules.copy-text(TEXT), modules.show-file, modules.show-graph,
- * modules.clear-filters, modules.show-loaded, modules.escape.
+ * modules.clear-filters, modules.show-loaded, modules.escape; and modules.load, modules.unload,
+ * modules.block, modules.unblock, each enabled where it can be done to a module that is meant.
  */
 #define MODSCOPE_TYPE_MODULES_PAGE (modscope_modules_page_get_type ())
 G_DECLARE_FINAL_TYPE (ModscopeModulesPage, modscope_modules_page, MODSCOPE, MODULES_PAGE, GtkWidget)
 
 /** @machine: what it shows from now on; it was waited for. */
 void modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *machine);
+
+/** @runner: what changes modules. Until it is there, nothing can be changed. */
+void modscope_modules_page_set_runner (ModscopeModulesPage *self, ModscopeActionRunner *runner);
 
 /** Does what the first frame could do without. */
 void modscope_modules_page_complete (ModscopeModulesPage *self);

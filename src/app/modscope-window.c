@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "modscope-action-runner.h"
 #include "modscope-build.h"
 #include "modscope-introduction.h"
 #include "modscope-modules-page.h"
@@ -16,6 +17,8 @@ struct _ModscopeWindow
 {
   AdwApplicationWindow parent_instance;
 
+  GtkWidget *content_box;
+  GtkWidget *toasts;
   GtkWidget *flap;
   GtkWidget *sidebar;
   GtkWidget *modules_row;
@@ -25,6 +28,7 @@ struct _ModscopeWindow
 
   GSettings *settings; /* NULL where its schema is not installed */
   ModscopeMachine *machine;
+  ModscopeActionRunner *runner; /* from the first frame on */
   gulong after_paint_id;
   gboolean is_complete;
 };
@@ -51,6 +55,8 @@ set_machine (ModscopeWindow *self, ModscopeMachine *machine)
     g_signal_handlers_disconnect_by_data (self->machine, self);
   g_set_object (&self->machine, machine);
   g_signal_connect_swapped (machine, "refreshed", G_CALLBACK (update_count), self);
+  if (self->runner != NULL)
+    modscope_action_runner_set_machine (self->runner, machine);
   modscope_modules_page_set_machine (self->modules_page, machine);
   update_count (self);
   release = g_strdup_printf ("Linux %s",
@@ -172,6 +178,18 @@ about_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* After the first frame */
 
+static void
+make_runner (ModscopeWindow *self)
+{
+  GtkWidget *bar = g_object_new (MODSCOPE_TYPE_ACTION_BAR, NULL);
+
+  gtk_box_append (GTK_BOX (self->content_box), bar);
+  self->runner = modscope_action_runner_new (GTK_WINDOW (self), ADW_TOAST_OVERLAY (self->toasts),
+                                             MODSCOPE_ACTION_BAR (bar));
+  modscope_action_runner_set_machine (self->runner, self->machine);
+  modscope_modules_page_set_runner (self->modules_page, self->runner);
+}
+
 /* To who starts the program for the first time. */
 static void
 introduce (ModscopeWindow *self)
@@ -188,6 +206,7 @@ complete_cb (gpointer user_data)
   ModscopeWindow *self = user_data;
 
   self->is_complete = TRUE;
+  make_runner (self);
   modscope_modules_page_complete (self->modules_page);
   modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
   start_machine (self);
@@ -297,6 +316,9 @@ modscope_window_dispose (GObject *object)
 
   if (self->machine != NULL)
     g_signal_handlers_disconnect_by_data (self->machine, self);
+  if (self->runner != NULL)
+    modscope_action_runner_close (self->runner);
+  g_clear_object (&self->runner);
   g_clear_object (&self->machine);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (modscope_window_parent_class)->dispose (object);
@@ -309,6 +331,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/modscope/Modscope/modscope-window.ui");
+  BIND (content_box);
+  BIND (toasts);
   BIND (flap);
   BIND (sidebar);
   BIND (modules_row);
@@ -344,6 +368,8 @@ install_actions (GtkWidgetClass *widget_class)
                                        "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question,
                                        GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "actions.undo",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
 }

@@ -60,7 +60,8 @@ def descendants(node):
 class Window:
     """The program, started on a root of its own, and its window."""
 
-    def __init__(self, root, *arguments, width=1300, height=800, settings='', introduction=False):
+    def __init__(self, root, *arguments, width=1300, height=800, settings='', introduction=False,
+                 environment=None):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='modscope-ui-'))
         keyfile = self.home / 'glib-2.0' / 'settings' / 'keyfile'
         keyfile.parent.mkdir(parents=True)
@@ -76,7 +77,7 @@ class Window:
         os.environ.pop('GTK_THEME', None)
         self.process = subprocess.Popen(
             [PROGRAM, *arguments], stderr=self.errors,
-            env={**os.environ, 'MODSCOPE_ROOT': str(root), 'GSETTINGS_BACKEND': 'keyfile',
+            env={**os.environ, **(environment or {}), 'MODSCOPE_ROOT': str(root), 'GSETTINGS_BACKEND': 'keyfile',
                  'XDG_CONFIG_HOME': str(self.home), 'XDG_CACHE_HOME': str(self.home / 'cache'),
                  'G_DEBUG': 'fatal-criticals'})
         self.frame = wait_for(self._find_frame, 'the window')
@@ -96,6 +97,17 @@ class Window:
                     if program.get_child_at_index(k).get_name() == title:
                         return program.get_child_at_index(k)
         return None
+
+    def dialog(self):
+        """The dialog that is open now or soon."""
+        def find():
+            program = self.frame.get_parent()
+            for k in range(program.get_child_count()):
+                node = program.get_child_at_index(k)
+                if node != self.frame and node.get_child_count() > 0:
+                    return node
+            return None
+        return wait_for(find, 'a dialog')
 
     def said(self):
         """What the program wrote to standard error."""
@@ -170,10 +182,12 @@ class Window:
         interface.do_action(actions_of(node).index(action))
 
     def click(self, name, under=None):
-        """Presses a button, or what else can be pressed. GTK 4.8 says the label of a button twice."""
+        """Presses a button, or what else can be pressed. GTK 4.8 says the label of a button twice,
+        the first time with the sign before its mnemonic."""
         def find():
             return [node for node in descendants(under or self.frame)
-                    if node.get_name() in (name, f'{name} {name}') and 'click' in actions_of(node)]
+                    if node.get_name().replace('_', '') in (name, f'{name} {name}')
+                    and 'click' in actions_of(node)]
         self.act('click', wait_for(find, f'the button “{name}”')[0])
 
     def go_to(self, name, key, roles, under=None):

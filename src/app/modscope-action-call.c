@@ -1,0 +1,229 @@
+/* A request on its way: asks the helper for all of it, and reads back what became of it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-action-call.h"
+
+#include <string.h>
+
+typedef struct
+{
+  ModscopeClient *client;
+  ModscopeMachine *machine;
+  const char *verb;
+  GStrv modules;
+  GStrv parameters;
+  GStrv expected;
+  GStrv strengths;
+  char *reason;
+
+  guint next;       /* of modules, to load: the helper loads one at a time */
+  GPtrArray *names; /* that the helper loaded or unloaded */
+  GPtrArray *done;
+  GError *error;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_object_unref (call->client);
+  g_object_unref (call->machine);
+  g_strfreev (call->modules);
+  g_strfreev (call->parameters);
+  g_strfreev (call->expected);
+  g_strfreev (call->strengths);
+  g_free (call->reason);
+  g_ptr_array_unref (call->names);
+  g_clear_pointer (&call->done, g_ptr_array_unref);
+  g_clear_error (&call->error);
+  g_free (call);
+}
+
+/* --- Reading back --- */
+
+static gboolean
+is_in_kernel (Call *call, const char *name)
+{
+  ModscopeModule *module = modscope_machine_lookup (call->machine, name);
+
+  return module != NULL && modscope_module_is_in_kernel (module);
+}
+
+/* Whoever cancels may be late. */
+static void
+find_what_was_done (Call *call)
+{
+  const gboolean is_load = strcmp (call->verb, "load") == 0;
+  char **name = is_load && call->expected != NULL ? call->expected : call->modules;
+
+  if (call->strengths != NULL)
+    return;
+  g_ptr_array_set_size (call->names, 0);
+  for (; *name != NULL; name++)
+    if (is_in_kernel (call, *name) == is_load)
+      g_ptr_array_add (call->names, g_strdup (*name));
+  name = call->modules;
+  while (*name != NULL && is_in_kernel (call, *name) == is_load)
+    name++;
+  if (*name == NULL)
+    g_clear_error (&call->error);
+}
+
+static void
+refreshed_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+
+  modscope_machine_refresh_finish (MODSCOPE_MACHINE (machine), result, NULL);
+  if (g_error_matches (call->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    find_what_was_done (call);
+  g_ptr_array_add (call->names, NULL);
+  modscope_done_list_add_read_back (call->done, call->machine, call->verb,
+                                    (const char *const *) call->names->pdata);
+  if (call->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&call->error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* The page shows what is, read back from the kernel. */
+static void
+read_back (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+
+  modscope_machine_refresh_async (call->machine, NULL, refreshed_cb, g_object_ref (task));
+}
+
+static void
+take_names (Call *call, GStrv names)
+{
+  for (char **name = names; names != NULL && *name != NULL; name++)
+    g_ptr_array_add (call->names, g_strdup (*name));
+}
+
+/* --- Asking --- */
+
+static void load_next (GTask *task);
+
+static void
+loaded_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_auto (GStrv) names =
+    modscope_client_load_finish (MODSCOPE_CLIENT (client), result, &call->error);
+
+  take_names (call, names);
+  call->next++;
+  if (names != NULL && call->modules[call->next] != NULL)
+    load_next (task);
+  else
+    read_back (task);
+}
+
+static void
+load_next (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+
+  modscope_client_load_async (call->client, call->modules[call->next],
+                              (const char *const *) call->parameters,
+                              (const char *const *) call->expected, g_task_get_cancellable (task),
+                              loaded_cb, g_object_ref (task));
+}
+
+static void
+unloaded_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_auto (GStrv) names =
+    modscope_client_unload_finish (MODSCOPE_CLIENT (client), result, &call->error);
+
+  take_names (call, names);
+  read_back (task);
+}
+
+static void
+ruled_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) effects =
+    modscope_client_rules_finish (MODSCOPE_CLIENT (client), result, &call->error);
+
+  for (guint i = 0; effects != NULL && i < effects->len && call->strengths[i] != NULL; i++)
+    {
+      const ModscopeEffect *effect = g_ptr_array_index (effects, i);
+
+      modscope_done_list_add (call->done, *call->strengths[i] != '\0' ? "block" : "unblock",
+                              effect->module, effect->effective, effect->reason);
+    }
+  read_back (task);
+}
+
+static void
+apply_rules (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  gsize count = g_strv_length (call->modules);
+  g_autofree ModscopeRuleChange *changes = g_new0 (ModscopeRuleChange, count);
+
+  for (gsize i = 0; i < count; i++)
+    {
+      gboolean is_block = *call->strengths[i] != '\0';
+
+      changes[i].verb = is_block ? "block" : "unblock";
+      changes[i].module = call->modules[i];
+      changes[i].strength = is_block ? call->strengths[i] : NULL;
+      changes[i].reason = is_block ? call->reason : NULL;
+    }
+  modscope_client_apply_rules_async (call->client, changes, count, g_task_get_cancellable (task),
+                                     ruled_cb, g_object_ref (task));
+}
+
+void
+modscope_action_call_async (ModscopeClient *client,
+                            ModscopeMachine *machine,
+                            const ModscopeActionRequest *request,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (machine, cancellable, callback, user_data);
+  Call *call = g_new0 (Call, 1);
+
+  call->client = g_object_ref (client);
+  call->machine = g_object_ref (machine);
+  call->verb = request->verb;
+  call->modules = g_strdupv (request->modules);
+  call->parameters = g_strdupv (request->parameters);
+  call->expected = g_strdupv (request->expected);
+  call->strengths = g_strdupv (request->strengths);
+  call->reason = g_strdup (request->reason);
+  call->names = g_ptr_array_new_with_free_func (g_free);
+  call->done = modscope_done_list_new ();
+  g_task_set_source_tag (task, modscope_action_call_async);
+  g_task_set_task_data (task, call, call_free);
+  /* What was done is told, also to somebody who has changed their mind since. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (call->strengths != NULL)
+    apply_rules (task);
+  else if (strcmp (call->verb, "load") == 0)
+    load_next (task);
+  else
+    modscope_client_unload_async (client, (const char *const *) call->modules, 0, cancellable,
+                                  unloaded_cb, g_object_ref (task));
+}
+
+gboolean
+modscope_action_call_finish (GAsyncResult *result, GPtrArray **done, GError **error)
+{
+  Call *call = g_task_get_task_data (G_TASK (result));
+
+  *done = g_ptr_array_ref (call->done);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,40 @@
+/* The question before an action: what happens, in which order.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-action-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "modscope-action-words.h"
+#include "modscope-plan-view.h"
+
+/* Pixels that the list of steps may take before it scrolls. */
+#define LIST_HEIGHT_MAX 360
+
+GtkWidget *
+modscope_action_dialog_new (GtkWindow *parent,
+                            const char *verb,
+                            const char *const *names,
+                            const ModscopePlan *plan,
+                            ModscopeMachine *machine)
+{
+  g_autofree char *heading = modscope_action_dup_heading (verb, names);
+  g_autofree char *body = modscope_action_dup_body (verb, names, plan, machine);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  GtkWidget *view = modscope_plan_view_new ();
+  gboolean takes_away = strcmp (verb, "unload") == 0 || strcmp (verb, "block") == 0;
+
+  modscope_plan_view_set_plan (MODSCOPE_PLAN_VIEW (view), verb, plan, machine);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), MODSCOPE_ACTION_ACCEPT,
+                                    modscope_action_get_label (verb), NULL);
+  adw_message_dialog_set_response_appearance (
+    dialog, MODSCOPE_ACTION_ACCEPT, takes_away ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, takes_away ? "cancel" : MODSCOPE_ACTION_ACCEPT);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_extra_child (
+    dialog, g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", view, "hscrollbar-policy",
+                          GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "max-content-height",
+                          LIST_HEIGHT_MAX, "visible", gtk_widget_get_visible (view), NULL));
+  return GTK_WIDGET (dialog);
+}

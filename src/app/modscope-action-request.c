@@ -1,0 +1,103 @@
+/* What a person asks for, and the way back from it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-action-request.h"
+
+#include <string.h>
+
+#include "config/modscope-block-edit.h"
+
+#define OWN_PATH MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE
+
+ModscopeActionRequest *
+modscope_action_request_new (const char *verb, const char *const *modules)
+{
+  ModscopeActionRequest *self = g_new0 (ModscopeActionRequest, 1);
+
+  self->verb = g_intern_string (verb);
+  self->modules = g_strdupv ((GStrv) modules);
+  return self;
+}
+
+ModscopeActionRequest *
+modscope_action_request_new_rules (const char *const *modules, const char *strength)
+{
+  const char *verb = *strength != '\0' ? "block" : "unblock";
+  ModscopeActionRequest *self = modscope_action_request_new (verb, modules);
+  g_autoptr (GStrvBuilder) strengths = g_strv_builder_new ();
+
+  for (; *modules != NULL; modules++)
+    g_strv_builder_add (strengths, strength);
+  self->strengths = g_strv_builder_end (strengths);
+  return self;
+}
+
+void
+modscope_action_request_free (ModscopeActionRequest *self)
+{
+  g_strfreev (self->modules);
+  g_strfreev (self->parameters);
+  g_strfreev (self->expected);
+  g_strfreev (self->strengths);
+  g_free (self->reason);
+  g_free (self->target);
+  g_free (self);
+}
+
+/* How Modscope's own file blocks @name: "" if it does not. */
+static const char *
+find_own_strength (ModscopeMachine *machine, const char *name)
+{
+  GListModel *rules = modscope_machine_get_rules (machine);
+  const char *strength = "";
+
+  for (guint i = 0; i < g_list_model_get_n_items (rules); i++)
+    {
+      g_autoptr (ModscopeRule) rule = g_list_model_get_item (rules, i);
+
+      if (strcmp (modscope_rule_get_file (rule), OWN_PATH) != 0 ||
+          !modscope_rule_names_module (rule, name))
+        continue;
+      if (modscope_rule_get_verb (rule) == MODSCOPE_VERB_INSTALL)
+        return "always";
+      if (modscope_rule_get_verb (rule) == MODSCOPE_VERB_BLACKLIST)
+        strength = "autoload";
+    }
+  return strength;
+}
+
+static ModscopeActionRequest *
+new_rules_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
+{
+  ModscopeActionRequest *undo = modscope_action_request_new (
+    strcmp (self->verb, "block") == 0 ? "unblock" : "block", (const char *const *) self->modules);
+  g_autoptr (GStrvBuilder) strengths = g_strv_builder_new ();
+
+  for (char **module = self->modules; *module != NULL; module++)
+    g_strv_builder_add (strengths, find_own_strength (machine, *module));
+  undo->strengths = g_strv_builder_end (strengths);
+  return undo;
+}
+
+ModscopeActionRequest *
+modscope_action_request_new_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
+{
+  if (self->strengths != NULL)
+    return new_rules_undo (self, machine);
+  return modscope_action_request_new (strcmp (self->verb, "load") == 0 ? "unload" : "load",
+                                      (const char *const *) self->modules);
+}
+
+void
+modscope_action_request_set_done (ModscopeActionRequest *self, GPtrArray *done)
+{
+  /* Rules are all or none. */
+  if (self->strengths != NULL)
+    return;
+  g_strfreev (self->modules);
+  self->modules = g_new0 (char *, done->len + 1);
+  /* The last that was done is the first that is undone. */
+  for (guint i = 0; i < done->len; i++)
+    self->modules[i] =
+      g_strdup (((const ModscopeDone *) g_ptr_array_index (done, done->len - 1 - i))->module);
+}

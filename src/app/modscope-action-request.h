@@ -1,0 +1,56 @@
+/* What a person asks for: a verb, the modules it is about, and what belongs to the verb.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "machine/modscope-done.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ModscopeActionRequest:
+ * @verb: interned: "load", "unload", "block" or "unblock"
+ * @modules: folded names; to unload, in the order in which it works
+ * @parameters: (nullable): to load one module: "NAME=VALUE" each
+ * @expected: (nullable): to load one module: what the person was shown
+ * @strengths: (nullable): to block or unblock: for each module "autoload", "always", or "" for no
+ *   rule of Modscope's
+ * @reason: (nullable): to block: why
+ * @target: (nullable): the one module that was asked for, if others come with it
+ */
+typedef struct
+{
+  const char *verb;
+  GStrv modules;
+  GStrv parameters;
+  GStrv expected;
+  GStrv strengths;
+  char *reason;
+  char *target;
+} ModscopeActionRequest;
+
+/** Returns: (transfer full): a request without what belongs to the verb */
+ModscopeActionRequest *modscope_action_request_new (const char *verb, const char *const *modules);
+
+/** @strength: for all of @modules, "" to unblock them */
+ModscopeActionRequest *modscope_action_request_new_rules (const char *const *modules,
+                                                          const char *strength);
+void modscope_action_request_free (ModscopeActionRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeActionRequest, modscope_action_request_free)
+
+/**
+ * modscope_action_request_new_undo:
+ * @self: a request that is to be done next
+ * @machine: as it is before
+ *
+ * The way back. What is loaded is known afterwards only: modscope_action_request_set_done().
+ *
+ * Returns: (transfer full): the request that takes @self back
+ */
+ModscopeActionRequest *modscope_action_request_new_undo (const ModscopeActionRequest *self,
+                                                         ModscopeMachine *machine);
+
+/** @done: (element-type ModscopeDone): what @self, an undo, takes back */
+void modscope_action_request_set_done (ModscopeActionRequest *self, GPtrArray *done);
+
+G_END_DECLS

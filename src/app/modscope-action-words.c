@@ -1,0 +1,213 @@
+/* What the window says about an action before, while and after it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-action-words.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static gboolean
+is (const char *verb, const char *other)
+{
+  return strcmp (verb, other) == 0;
+}
+
+/* --- Before --- */
+
+static char *
+dup_heading_of_one (const char *verb, const char *name)
+{
+  if (is (verb, "load"))
+    return g_strdup_printf (_ ("Load %s?"), name);
+  if (is (verb, "unload"))
+    return g_strdup_printf (_ ("Unload %s?"), name);
+  if (is (verb, "block"))
+    return g_strdup_printf (_ ("Block %s?"), name);
+  return g_strdup_printf (_ ("Unblock %s?"), name);
+}
+
+char *
+modscope_action_dup_heading (const char *verb, const char *const *names)
+{
+  guint n = g_strv_length ((GStrv) names);
+
+  if (n == 1)
+    return dup_heading_of_one (verb, names[0]);
+  if (is (verb, "load"))
+    return g_strdup_printf (ngettext ("Load %u Module?", "Load %u Modules?", n), n);
+  if (is (verb, "unload"))
+    return g_strdup_printf (ngettext ("Unload %u Module?", "Unload %u Modules?", n), n);
+  if (is (verb, "block"))
+    return g_strdup_printf (ngettext ("Block %u Module?", "Block %u Modules?", n), n);
+  return g_strdup_printf (ngettext ("Unblock %u Module?", "Unblock %u Modules?", n), n);
+}
+
+static const char *
+get_load_body (guint n_names, guint n_steps)
+{
+  if (n_steps <= 1)
+    return _ ("It stays loaded until it is unloaded or the computer restarts.");
+  if (n_names == 1)
+    return _ ("It needs other modules, which are loaded first, in this order:");
+  return _ ("They are loaded with what they need, in this order:");
+}
+
+static const char *
+get_unload_body (guint n_names, guint n_steps)
+{
+  if (n_steps <= 1)
+    return _ ("What it drives stops working until it is loaded again.");
+  if (n_names == 1)
+    return _ ("Other modules use it. They are unloaded first, in this order:");
+  return _ ("They are unloaded with what uses them, in this order:");
+}
+
+static gboolean
+is_blocked_from_autoload (ModscopeMachine *machine, const char *name)
+{
+  ModscopeModule *module = modscope_machine_lookup (machine, name);
+
+  return module != NULL && modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_AUTOLOAD;
+}
+
+char *
+modscope_action_dup_body (const char *verb,
+                          const char *const *names,
+                          const ModscopePlan *plan,
+                          ModscopeMachine *machine)
+{
+  guint n = g_strv_length ((GStrv) names);
+
+  if (is (verb, "load") && n == 1 && is_blocked_from_autoload (machine, names[0]))
+    return g_strconcat (_ ("A rule keeps it from loading automatically, and goes on to do so after "
+                           "this."),
+                        " ", get_load_body (n, plan->steps->len), NULL);
+  if (is (verb, "load"))
+    return g_strdup (get_load_body (n, plan->steps->len));
+  if (is (verb, "unload"))
+    return g_strdup (get_unload_body (n, plan->steps->len));
+  if (is (verb, "block"))
+    return g_strdup (ngettext ("A rule is written that keeps it from loading.",
+                               "Rules are written that keep them from loading.", n));
+  return g_strdup (ngettext ("The rule that Modscope wrote is removed. It can load automatically "
+                             "again, at the latest when the computer restarts.",
+                             "The rules that Modscope wrote are removed. They can load "
+                             "automatically again, at the latest when the computer restarts.",
+                             n));
+}
+
+const char *
+modscope_action_get_label (const char *verb)
+{
+  if (is (verb, "load"))
+    return _ ("_Load");
+  if (is (verb, "unload"))
+    return _ ("_Unload");
+  if (is (verb, "block"))
+    return _ ("_Block");
+  return _ ("_Unblock");
+}
+
+GStrv
+modscope_action_dup_notes (const char *verb, const ModscopePlan *plan)
+{
+  g_autoptr (GStrvBuilder) notes = g_strv_builder_new ();
+
+  for (guint i = 0; i < plan->warnings->len; i++)
+    {
+      const ModscopePlanWarning *warning = g_ptr_array_index (plan->warnings, i);
+
+      /* Of several that are asked for, those are left out of the plan. */
+      if (!is (warning->code, "not-loaded") && !is (warning->code, "not-blocked") &&
+          !(is (warning->code, "already-loaded") && is (verb, "load")))
+        g_strv_builder_add (notes, warning->text);
+    }
+  return g_strv_builder_end (notes);
+}
+
+/* --- Meanwhile --- */
+
+char *
+modscope_action_dup_progress (const ModscopeActionRequest *request)
+{
+  guint n = g_strv_length (request->modules);
+  const char *name = request->modules[0];
+
+  if (is (request->verb, "load"))
+    return n == 1 ? g_strdup_printf (_ ("Loading %s…"), name)
+                  : g_strdup_printf (ngettext ("Loading %u module…", "Loading %u modules…", n), n);
+  if (is (request->verb, "unload"))
+    return n == 1
+             ? g_strdup_printf (_ ("Unloading %s…"), name)
+             : g_strdup_printf (ngettext ("Unloading %u module…", "Unloading %u modules…", n), n);
+  if (is (request->verb, "block"))
+    return n == 1
+             ? g_strdup_printf (_ ("Blocking %s…"), name)
+             : g_strdup_printf (ngettext ("Blocking %u module…", "Blocking %u modules…", n), n);
+  return n == 1
+           ? g_strdup_printf (_ ("Unblocking %s…"), name)
+           : g_strdup_printf (ngettext ("Unblocking %u module…", "Unblocking %u modules…", n), n);
+}
+
+/* --- Afterwards --- */
+
+/* The module that was asked for, and how many more. */
+static char *
+dup_result_with_others (const char *verb, const char *name, guint n_others)
+{
+  if (is (verb, "load"))
+    /* Translators: a module that was loaded, and how many more that it needs. */
+    return g_strdup_printf (ngettext ("Loaded %s and %u module that it needs",
+                                      "Loaded %s and %u modules that it needs", n_others),
+                            name, n_others);
+  /* Translators: a module that was unloaded, and how many more that used it. */
+  return g_strdup_printf (ngettext ("Unloaded %s and %u module that used it",
+                                    "Unloaded %s and %u modules that used it", n_others),
+                          name, n_others);
+}
+
+char *
+modscope_action_dup_result (const ModscopeActionRequest *request,
+                            GPtrArray *done,
+                            ModscopeMachine *machine)
+{
+  const char *verb = request->verb;
+  guint n = done->len;
+
+  if (n == 0 && is (verb, "load"))
+    return g_strdup (_ ("It was loaded already"));
+  if (n == 0)
+    return g_strdup (_ ("Nothing was changed"));
+  if (n == 1)
+    return modscope_done_dup_sentence (g_ptr_array_index (done, 0), machine);
+  if (request->target != NULL)
+    return dup_result_with_others (verb, request->target, n - 1);
+  if (is (verb, "load"))
+    return g_strdup_printf (ngettext ("Loaded %u module", "Loaded %u modules", n), n);
+  if (is (verb, "unload"))
+    return g_strdup_printf (ngettext ("Unloaded %u module", "Unloaded %u modules", n), n);
+  if (is (verb, "block"))
+    return g_strdup_printf (ngettext ("Blocked %u module", "Blocked %u modules", n), n);
+  return g_strdup_printf (ngettext ("Unblocked %u module", "Unblocked %u modules", n), n);
+}
+
+char *
+modscope_action_dup_shortfall (GPtrArray *done, ModscopeMachine *machine)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < done->len; i++)
+    {
+      const ModscopeDone *each = g_ptr_array_index (done, i);
+      const char *reason = modscope_done_get_reason (each);
+      g_autofree char *sentence = NULL;
+
+      if (each->effective)
+        continue;
+      sentence = modscope_done_dup_sentence (each, machine);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+      if (reason != NULL)
+        g_string_append_printf (text, ": %s", reason);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}

@@ -1,0 +1,140 @@
+/* What was not done, and why: cause, what to do, and the evidence one click away.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modscope-setback-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "modscope-action-words.h"
+
+/* Pixels that fixes and evidence may take before they scroll. */
+#define HEIGHT_MAX 320
+
+static GtkWidget *
+label_new (const char *text)
+{
+  return g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode",
+                       PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "hexpand", TRUE, NULL);
+}
+
+static GtkWidget *
+make_fixes (const ModscopeSetback *setback)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *heading = label_new (_ ("What You Can Do"));
+
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_box_append (GTK_BOX (box), heading);
+  for (guint i = 0; i < setback->fixes->len; i++)
+    {
+      const ModscopeFix *fix = g_ptr_array_index (setback->fixes, i);
+      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+      GtkWidget *label = label_new (fix->text);
+
+      if (setback->fixes->len > 1)
+        gtk_box_append (GTK_BOX (line),
+                        g_object_new (GTK_TYPE_LABEL, "label", "•", "valign", GTK_ALIGN_START,
+                                      "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+      gtk_box_append (GTK_BOX (line), label);
+      gtk_box_append (GTK_BOX (box), line);
+    }
+  return box;
+}
+
+static char *
+dup_evidence_text (const ModscopeSetback *setback)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < setback->evidence->len; i++)
+    {
+      const ModscopeEvidence *evidence = g_ptr_array_index (setback->evidence, i);
+
+      g_string_append (text, text->len > 0 ? "\n" : "");
+      if (evidence->source == NULL)
+        /* Translators: a line of the kernel's log follows. */
+        g_string_append_printf (text, "%s %s", _ ("Kernel:"), evidence->text);
+      else if (evidence->line > 0)
+        g_string_append_printf (text, "%s:%u: %s", evidence->source, evidence->line,
+                                evidence->text);
+      else
+        g_string_append_printf (text, "%s: %s", evidence->source, evidence->text);
+    }
+  return g_strdup (text->str);
+}
+
+static void
+copy_cb (GtkWidget *button, GtkLabel *label)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), gtk_label_get_text (label));
+}
+
+static GtkWidget *
+make_evidence (const ModscopeSetback *setback)
+{
+  g_autofree char *text = dup_evidence_text (setback);
+  GtkWidget *label = label_new (text);
+  GtkWidget *copy = g_object_new (GTK_TYPE_BUTTON, "icon-name", "edit-copy-symbolic", "valign",
+                                  GTK_ALIGN_START, "tooltip-text", _ ("Copy"), NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "monospace");
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (copy, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Copy the evidence"), -1);
+  g_signal_connect (copy, "clicked", G_CALLBACK (copy_cb), label);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), copy);
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_add_css_class (box, "evidence");
+  return g_object_new (GTK_TYPE_EXPANDER, "label", _ ("How Modscope Knows"), "child", box, NULL);
+}
+
+static GtkWidget *
+make_content (const ModscopeSetback *setback)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  if (setback->done[0] != NULL)
+    {
+      g_autofree char *names = g_strjoinv (", ", setback->done);
+      /* Translators: a list of modules */
+      g_autofree char *text = g_strdup_printf (_ ("Before that it was done for: %s"), names);
+
+      gtk_box_append (GTK_BOX (box), label_new (text));
+    }
+  if (setback->fixes->len > 0)
+    gtk_box_append (GTK_BOX (box), make_fixes (setback));
+  if (setback->evidence->len > 0)
+    gtk_box_append (GTK_BOX (box), make_evidence (setback));
+  return box;
+}
+
+GtkWidget *
+modscope_setback_dialog_new (GtkWindow *parent,
+                             const ModscopeSetback *setback,
+                             const ModscopeFix *offer)
+{
+  AdwMessageDialog *dialog =
+    ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, setback->title, setback->explanation));
+  GtkWidget *content = make_content (setback);
+
+  adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
+  if (offer != NULL)
+    {
+      g_autofree char *label = g_strconcat (modscope_action_get_label (offer->verb), "…", NULL);
+
+      adw_message_dialog_add_response (dialog, "fix", label);
+    }
+  adw_message_dialog_set_close_response (dialog, "close");
+  adw_message_dialog_set_default_response (dialog, "close");
+  adw_message_dialog_set_extra_child (
+    dialog,
+    g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", content, "hscrollbar-policy", GTK_POLICY_NEVER,
+                  "propagate-natural-height", TRUE, "max-content-height", HEIGHT_MAX, "visible",
+                  gtk_widget_get_first_child (content) != NULL, NULL));
+  return GTK_WIDGET (dialog);
+}
