@@ -1,4 +1,4 @@
-/* The question before an action: what happens, in which order.
+/* The questions before an action.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-action-dialog.h"
@@ -36,5 +36,21 @@ modscope_action_dialog_new (GtkWindow *parent,
     dialog, g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", view, "hscrollbar-policy",
                           GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "max-content-height",
                           LIST_HEIGHT_MAX, "visible", gtk_widget_get_visible (view), NULL));
+  return GTK_WIDGET (dialog);
+}
+
+GtkWidget *
+modscope_action_dialog_new_critical (GtkWindow *parent, const char *verb, const ModscopePlan *plan)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (parent, _ ("This Computer Needs It"), plan->critical));
+  gboolean is_unload = strcmp (verb, "unload") == 0;
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), MODSCOPE_ACTION_ACCEPT,
+                                    is_unload ? _ ("_Unload Anyway") : _ ("_Block Anyway"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, MODSCOPE_ACTION_ACCEPT,
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
   return GTK_WIDGET (dialog);
 }

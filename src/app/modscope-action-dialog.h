@@ -1,4 +1,5 @@
-/* The questions before an action and the answer after one that failed.
+/* The questions before an action: what happens, and, where the running system stands on what goes,
+ * what comes of it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -27,5 +28,10 @@ GtkWidget *modscope_action_dialog_new (GtkWindow *parent,
                                        const char *const *names,
                                        const ModscopePlan *plan,
                                        ModscopeMachine *machine);
+
+/** Returns: (transfer none): the second question, about a plan that takes away what the running
+ *  system stands on; its response is as above */
+GtkWidget *
+modscope_action_dialog_new_critical (GtkWindow *parent, const char *verb, const ModscopePlan *plan);
 
 G_END_DECLS

@@ -22,9 +22,11 @@ struct _ModscopeActionPreview
   GStrv names;
 
   GTask *task;
+  ModscopeActionRequest *agreed; /* while the second confirmation is waited for */
   ModscopePlan *plan;
   ModscopePlan *strong_plan;      /* to block */
   ModscopeModuleDetails *details; /* to load one module */
+  int n_dialogs;                  /* that are open */
 };
 
 G_DEFINE_FINAL_TYPE (ModscopeActionPreview, modscope_action_preview, G_TYPE_OBJECT)
@@ -77,10 +79,64 @@ make_request (ModscopeActionPreview *self)
   return request;
 }
 
-static void
-response_cb (ModscopeActionPreview *self, const char *response, AdwMessageDialog *dialog)
+static gboolean
+gone_cb (gpointer user_data)
 {
-  end (self, strcmp (response, MODSCOPE_ACTION_ACCEPT) == 0 ? make_request (self) : NULL);
+  ModscopeActionPreview *self = user_data;
+
+  self->n_dialogs--;
+  if (self->task != NULL && self->n_dialogs == 0)
+    end (self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* A response comes only after the dialog is gone, and none if its window is closed. */
+static void
+destroyed_cb (ModscopeActionPreview *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, gone_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+present (ModscopeActionPreview *self, GtkWidget *dialog)
+{
+  self->n_dialogs++;
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (destroyed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+confirmed_cb (ModscopeActionPreview *self, const char *response)
+{
+  gboolean is_confirmed = strcmp (response, MODSCOPE_ACTION_ACCEPT) == 0;
+
+  end (self, is_confirmed ? g_steal_pointer (&self->agreed) : NULL);
+}
+
+/* What the running system stands on is asked for twice, the second time with what comes of it. */
+static void
+agree (ModscopeActionPreview *self, ModscopeActionRequest *request)
+{
+  GtkWidget *dialog;
+
+  if (self->plan->critical_reason == MODSCOPE_CRITICAL_NONE)
+    {
+      end (self, request);
+      return;
+    }
+  self->agreed = request;
+  dialog = modscope_action_dialog_new_critical (self->window, self->verb, self->plan);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (confirmed_cb), self, G_CONNECT_SWAPPED);
+  present (self, dialog);
+}
+
+static void
+response_cb (ModscopeActionPreview *self, const char *response)
+{
+  if (strcmp (response, MODSCOPE_ACTION_ACCEPT) == 0)
+    agree (self, make_request (self));
+  else
+    end (self, NULL);
 }
 
 static void
@@ -89,7 +145,7 @@ load_accepted_cb (ModscopeActionPreview *self, ModscopeLoadDialog *dialog)
   ModscopeActionRequest *request = make_request (self);
 
   request->parameters = modscope_load_dialog_dup_parameters (dialog);
-  end (self, request);
+  agree (self, request);
 }
 
 static void
@@ -100,24 +156,7 @@ block_accepted_cb (ModscopeActionPreview *self, ModscopeBlockDialog *dialog)
     modscope_block_dialog_get_always (dialog) ? "always" : "autoload");
 
   request->reason = modscope_block_dialog_dup_reason (dialog);
-  end (self, request);
-}
-
-static gboolean
-gone_cb (gpointer user_data)
-{
-  ModscopeActionPreview *self = user_data;
-
-  if (self->task != NULL)
-    end (self, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-/* A response comes only after the dialog is gone, and none if its window is closed. */
-static void
-destroyed_cb (ModscopeActionPreview *self)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, gone_cb, g_object_ref (self), g_object_unref);
+  agree (self, request);
 }
 
 static void
@@ -150,8 +189,7 @@ show_dialog (ModscopeActionPreview *self)
       g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self,
                                G_CONNECT_SWAPPED);
     }
-  g_signal_connect_object (dialog, "destroy", G_CALLBACK (destroyed_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  present (self, dialog);
 }
 
 /* --- Before that --- */
@@ -169,14 +207,27 @@ details_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
     fail (self, error);
 }
 
+/* Since the row was drawn, somebody else may have done it. */
+static gboolean
+check_steps (ModscopeActionPreview *self, GError **error)
+{
+  const ModscopePlanWarning *warning;
+
+  if (self->plan->steps->len > 0 || self->plan->warnings->len == 0)
+    return TRUE;
+  warning = g_ptr_array_index (self->plan->warnings, 0);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS, warning->text);
+  return FALSE;
+}
+
 /* What would be refused anyway is not asked for. */
 static gboolean
 check_plan (ModscopeActionPreview *self, GError **error)
 {
   if (!modscope_plan_check (self->plan, self->verb, error))
     return FALSE;
-  if (self->plan->critical == NULL || strcmp (self->verb, "unload") != 0)
-    return TRUE;
+  if (self->plan->critical_reason != MODSCOPE_CRITICAL_DISK || strcmp (self->verb, "unload") != 0)
+    return check_steps (self, error);
   g_set_error_literal (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_CRITICAL,
                        self->plan->critical);
   return FALSE;
@@ -253,6 +304,7 @@ modscope_action_preview_finalize (GObject *object)
   g_object_unref (self->client);
   g_object_unref (self->machine);
   g_strfreev (self->names);
+  g_clear_pointer (&self->agreed, modscope_action_request_free);
   g_clear_pointer (&self->plan, modscope_plan_free);
   g_clear_pointer (&self->strong_plan, modscope_plan_free);
   g_clear_pointer (&self->details, modscope_module_details_unref);

@@ -38,8 +38,8 @@ void modscope_action_preview_ask_async (ModscopeActionPreview *self,
 
 /**
  * modscope_action_preview_ask_finish:
- * @error: %G_IO_ERROR_CANCELLED: the person said no; else why it cannot be done, for
- *   modscope_setback_new()
+ * @error: %G_IO_ERROR_CANCELLED: the person said no; %G_IO_ERROR_EXISTS, with a sentence: there is
+ *   nothing to do; else why it cannot be done, for modscope_setback_new()
  *
  * Returns: (transfer full) (nullable): what the person agreed to
  */

@@ -254,7 +254,9 @@ previewed_cb (GObject *preview, GAsyncResult *result, gpointer user_data)
   else
     {
       update (self);
-      if (error != NULL && !is_quiet (error))
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        show_toast (self, error->message, FALSE);
+      else if (!is_quiet (error))
         show_setback (self, modscope_action_preview_get_verb (MODSCOPE_ACTION_PREVIEW (preview)),
                       modscope_action_preview_get_names (MODSCOPE_ACTION_PREVIEW (preview))[0],
                       error, NULL);

@@ -170,20 +170,6 @@ dup_sorted_keys (GHashTable *table)
   return g_strdupv (keys);
 }
 
-static void
-name_critical (ModscopePlan *self, const ModscopePlanReading *reading)
-{
-  for (guint i = 0; i < self->steps->len && self->critical == NULL; i++)
-    {
-      const ModscopePlanStep *step = g_ptr_array_index (self->steps, i);
-
-      if (modscope_plan_reading_is_critical (reading, step->module))
-        self->critical = g_strdup_printf (
-          _ ("%s drives the disk that this computer runs from, and is never unloaded."),
-          step->module);
-    }
-}
-
 /* Those of modules that were added before stay. */
 static GHashTable *
 collect_devices (const ModscopePlan *self)
@@ -198,7 +184,6 @@ collect_devices (const ModscopePlan *self)
 gboolean
 modscope_plan_add_unload (ModscopePlan *self,
                           ModscopeMachine *machine,
-                          const ModscopePlanReading *reading,
                           const char *name,
                           GError **error)
 {
@@ -221,7 +206,6 @@ modscope_plan_add_unload (ModscopePlan *self,
       unload_with_holders (&unloading, module);
       g_strfreev (self->devices);
       self->devices = dup_sorted_keys (devices);
-      name_critical (self, reading);
     }
   return TRUE;
 }

@@ -24,7 +24,7 @@ void modscope_plan_add_warning (ModscopePlan *self,
  * @steps_error: (nullable): why there is one not in it
  * @lines: (nullable) (element-type ModscopeConfigLine): the configuration, to block and unblock
  * @own_text: (nullable): the file of Modscope's own blocks
- * @critical: (nullable): names of the modules on which the running system stands
+ * @critical: (nullable): what the running system stands on; to unload and block
  */
 typedef struct
 {
@@ -32,7 +32,7 @@ typedef struct
   GError *steps_error;
   GPtrArray *lines;
   char *own_text;
-  GStrv critical;
+  ModscopeCritical *critical;
 } ModscopePlanReading;
 
 /** Reads what a plan of @verb for @names needs; in any thread. */
@@ -40,9 +40,6 @@ ModscopePlanReading *
 modscope_plan_reading_take (ModscopeKernel *kernel, const char *verb, const char *const *names);
 void modscope_plan_reading_free (ModscopePlanReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopePlanReading, modscope_plan_reading_free)
-
-/** Returns: whether the running system stands on the module @name */
-gboolean modscope_plan_reading_is_critical (const ModscopePlanReading *self, const char *name);
 
 /* Each adds what it does about one module. Returns: whether the name is one; else @error */
 gboolean modscope_plan_add_load (ModscopePlan *self,
@@ -52,7 +49,6 @@ gboolean modscope_plan_add_load (ModscopePlan *self,
                                  GError **error);
 gboolean modscope_plan_add_unload (ModscopePlan *self,
                                    ModscopeMachine *machine,
-                                   const ModscopePlanReading *reading,
                                    const char *name,
                                    GError **error);
 gboolean modscope_plan_add_block (ModscopePlan *self,
@@ -66,5 +62,10 @@ gboolean modscope_plan_add_unblock (ModscopePlan *self,
                                     const ModscopePlanReading *reading,
                                     const char *name,
                                     GError **error);
+
+/** Adds what the running system stands on of all that goes; for a plan that is complete. */
+void modscope_plan_add_critical (ModscopePlan *self,
+                                 const ModscopePlanReading *reading,
+                                 const char *verb);
 
 G_END_DECLS

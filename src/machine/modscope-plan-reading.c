@@ -7,7 +7,6 @@
 #include "config/modscope-block-edit.h"
 #include "config/modscope-config.h"
 #include "machine/modscope-plan-private.h"
-#include "system/modscope-critical.h"
 #include "system/modscope-kmod.h"
 
 #define OWN_PATH MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE
@@ -54,7 +53,7 @@ modscope_plan_reading_take (ModscopeKernel *kernel, const char *verb, const char
     read_config (self, kernel);
   if ((strcmp (verb, "block") == 0 || strcmp (verb, "unload") == 0) &&
       modscope_kernel_is_running (kernel))
-    self->critical = modscope_critical_list_modules (modscope_kernel_get_paths (kernel));
+    self->critical = modscope_critical_read (modscope_kernel_get_paths (kernel));
   return self;
 }
 
@@ -65,12 +64,6 @@ modscope_plan_reading_free (ModscopePlanReading *self)
   g_clear_error (&self->steps_error);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_free (self->own_text);
-  g_strfreev (self->critical);
+  g_clear_pointer (&self->critical, modscope_critical_unref);
   g_free (self);
-}
-
-gboolean
-modscope_plan_reading_is_critical (const ModscopePlanReading *self, const char *name)
-{
-  return self->critical != NULL && g_strv_contains ((const char *const *) self->critical, name);
 }

@@ -106,9 +106,6 @@ modscope_plan_add_block (ModscopePlan *self,
     return FALSE;
   module = modscope_machine_lookup (machine, folded);
   modscope_plan_add_step (self, "write-rule", folded);
-  if (self->critical == NULL && modscope_plan_reading_is_critical (reading, folded))
-    self->critical = g_strdup_printf (
-      _ ("%s drives the disk that this computer runs from: it may not start without it."), folded);
   warn_of_state (self, module, folded, reading->lines);
   if (module != NULL && modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
     modscope_plan_add_warning (self, folded, "block-not-effective",

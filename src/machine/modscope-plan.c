@@ -202,7 +202,7 @@ add_module (ModscopePlan *self,
   if (strcmp (verb, "load") == 0)
     return modscope_plan_add_load (self, machine, reading, name, error);
   if (strcmp (verb, "unload") == 0)
-    return modscope_plan_add_unload (self, machine, reading, name, error);
+    return modscope_plan_add_unload (self, machine, name, error);
   if (strcmp (verb, "block") == 0)
     return modscope_plan_add_block (self, machine, reading, name, always, error);
   return modscope_plan_add_unblock (self, machine, reading, name, error);
@@ -221,6 +221,7 @@ assemble (ModscopeMachine *machine,
   for (; *names != NULL; names++)
     if (!add_module (self, machine, reading, verb, *names, always, error))
       return NULL;
+  modscope_plan_add_critical (self, reading, verb);
   return g_steal_pointer (&self);
 }
 

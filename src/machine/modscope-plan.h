@@ -4,6 +4,7 @@
 #pragma once
 
 #include "machine/modscope-machine.h"
+#include "system/modscope-critical.h"
 
 G_BEGIN_DECLS
 
@@ -34,13 +35,16 @@ typedef struct
  * ModscopePlan:
  * @steps: (element-type ModscopePlanStep): in order; empty if there is nothing to do
  * @devices: ids of the devices that stop working (unload)
- * @critical: (nullable): why the running system stands on a module of it, translated
+ * @critical_reason: what the running system stands on that would stop; the helper refuses to unload
+ *   what the disk needs
+ * @critical: (nullable): the same as a sentence that names the consequence, translated
  * @warnings: (element-type ModscopePlanWarning)
  */
 typedef struct
 {
   GPtrArray *steps;
   GStrv devices;
+  ModscopeCriticalReason critical_reason;
   char *critical;
   GPtrArray *warnings;
 } ModscopePlan;
