@@ -98,7 +98,7 @@ class Window:
                         return program.get_child_at_index(k)
         return None
 
-    def dialog(self):
+    def question(self):
         """The dialog that is open now or soon."""
         def find():
             program = self.frame.get_parent()

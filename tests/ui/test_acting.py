@@ -5,7 +5,6 @@ computer, and with stand-ins that end a call as they are told.
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
-import os
 import pathlib
 import sys
 import unittest
@@ -14,8 +13,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'cli'))
 
 import acting  # noqa: E402
 import tap  # noqa: E402
-from acting import BLOCKS, HELPER, STANDINS  # noqa: E402
-from gi.repository import Atspi  # noqa: E402
 from screen import Window, wait_for  # noqa: E402
 
 
@@ -48,7 +45,7 @@ class Case(acting.Case):
         """Opens a module and begins what is to be done to it; returns the dialog."""
         self.window.open(module)
         self.window.act(action)
-        return self.window.dialog()
+        return self.window.question()
 
 
 LIVE = ['pcspkr', 'snd', 'snd_card', 'snd_timer']
