@@ -4,10 +4,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine/modscope-details-reader.h"
 
-#include <glob.h>
 #include <string.h>
 
 #include "machine/modscope-rule.h"
+#include "system/modscope-firmware.h"
 #include "system/modscope-kmod.h"
 #include "system/modscope-live.h"
 
@@ -110,35 +110,6 @@ find_rule_value (GPtrArray *rules, const char *module, const char *parameter)
   return found;
 }
 
-/* Whether a file of a name, which may be a pattern, is there, as the kernel looks for it. */
-static gboolean
-is_firmware_present (const char *const *folders, const char *name)
-{
-  static const char *const endings[] = { "", ".xz", ".zst" };
-
-  /* A module's text is not trusted to lead out of the folders. */
-  if (strstr (name, "..") != NULL)
-    return FALSE;
-  for (; *folders != NULL; folders++)
-    for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-      {
-        g_autofree char *file = g_strconcat (*folders, "/", name, endings[i], NULL);
-        glob_t found = { 0 };
-        gboolean present;
-
-        if (strpbrk (name, "*?[") == NULL)
-          present = g_file_test (file, G_FILE_TEST_EXISTS);
-        else
-          {
-            present = glob (file, GLOB_NOSORT, NULL, &found) == 0;
-            globfree (&found);
-          }
-        if (present)
-          return TRUE;
-      }
-  return FALSE;
-}
-
 /* The module's own text: by libkmod, which knows signatures; where it does not find the module,
  * what the index kept. */
 static ModscopeModuleDetails *
@@ -199,14 +170,14 @@ fill_parameters (ModscopeModuleDetails *details, const ModscopeDetailsRequest *r
 static void
 fill_firmware (ModscopeModuleDetails *details, const ModscopeDetailsRequest *request)
 {
-  g_auto (GStrv) folders = modscope_paths_dup_firmware_folders (
+  g_autoptr (ModscopeFirmwareFolders) folders = modscope_firmware_folders_new (
     modscope_kernel_get_paths (request->kernel), modscope_kernel_get_release (request->kernel));
 
   for (guint i = 0; i < details->firmware->len; i++)
     {
       ModscopeFirmware *firmware = details->firmware->pdata[i];
 
-      firmware->present = is_firmware_present ((const char *const *) folders, firmware->name);
+      firmware->present = modscope_firmware_folders_have (folders, firmware->name);
     }
 }
 

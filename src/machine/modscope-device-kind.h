@@ -38,6 +38,10 @@ const char *modscope_device_kind_get_icon_name (ModscopeDeviceKind kind);
 /** Returns: the kind of the modules that drive such devices */
 ModscopeKind modscope_device_kind_to_module_kind (ModscopeDeviceKind kind);
 
+/** Returns: the kind of the devices that modules of a kind drive; system for what drives none that
+ *  a person would name */
+ModscopeDeviceKind modscope_device_kind_from_module_kind (ModscopeKind kind);
+
 /**
  * ModscopeDeviceRole:
  * @kind: what it is to a person

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "machine/modscope-device-kind.h"
 #include "machine/modscope-place.h"
 
 typedef struct
@@ -165,74 +166,6 @@ modscope_kind_from_path (const char *path)
   return is_camera_chip (place, path) ? MODSCOPE_KIND_CAMERA : place->kind;
 }
 
-/* The two hexadecimal digits after a field's letters in an alias; -1 for a wildcard. */
-static int
-get_field (const char *alias, const char *letters)
-{
-  const char *field = strstr (alias, letters);
-  int high;
-  int low;
-
-  if (field == NULL)
-    return -1;
-  field += strlen (letters);
-  high = g_ascii_xdigit_value (field[0]);
-  low = high < 0 ? -1 : g_ascii_xdigit_value (field[1]);
-  return low < 0 ? -1 : high * 16 + low;
-}
-
-/* The base class and subclass of "pci:v*d*sv*sd*bc03sc00i*" (include/linux/pci_ids.h). */
-static ModscopeKind
-guess_from_pci_alias (const char *alias)
-{
-  int subclass = get_field (alias, "sc");
-
-  switch (get_field (alias, "bc"))
-    {
-    case 0x01:
-      return MODSCOPE_KIND_STORAGE;
-    case 0x02:
-      return MODSCOPE_KIND_NETWORK;
-    case 0x03:
-      return MODSCOPE_KIND_GRAPHICS;
-    case 0x04:
-      return subclass == 0x01 || subclass == 0x03 ? MODSCOPE_KIND_SOUND : MODSCOPE_KIND_OTHER;
-    case 0x09:
-      return MODSCOPE_KIND_INPUT;
-    case 0x0c:
-      return subclass == 0x03 ? MODSCOPE_KIND_USB : MODSCOPE_KIND_OTHER;
-    case 0x10:
-      return MODSCOPE_KIND_CRYPTOGRAPHY;
-    default:
-      return MODSCOPE_KIND_OTHER;
-    }
-}
-
-/* The interface class of "usb:v*p*d*dc*dsc*dp*ic0Eisc*ip*in*" (include/uapi/linux/usb/ch9.h). */
-static ModscopeKind
-guess_from_usb_alias (const char *alias)
-{
-  switch (get_field (alias, "ic"))
-    {
-    case 0x01:
-      return MODSCOPE_KIND_SOUND;
-    case 0x03:
-      return MODSCOPE_KIND_INPUT;
-    case 0x08:
-      return MODSCOPE_KIND_STORAGE;
-    case 0x09:
-      return MODSCOPE_KIND_USB;
-    case 0x0e:
-      return MODSCOPE_KIND_CAMERA;
-    case 0xe0:
-      return get_field (alias, "isc") == 0x01 && get_field (alias, "ip") == 0x01
-               ? MODSCOPE_KIND_BLUETOOTH
-               : MODSCOPE_KIND_OTHER;
-    default:
-      return MODSCOPE_KIND_OTHER;
-    }
-}
-
 /* Device classes come first, whatever the order of the aliases. */
 static ModscopeKind
 guess_from_aliases (const char *const *aliases)
@@ -240,12 +173,9 @@ guess_from_aliases (const char *const *aliases)
   ModscopeKind kind = MODSCOPE_KIND_OTHER;
 
   for (gsize i = 0; aliases[i] != NULL && kind == MODSCOPE_KIND_OTHER; i++)
-    {
-      if (g_str_has_prefix (aliases[i], "pci:"))
-        kind = guess_from_pci_alias (aliases[i]);
-      else if (g_str_has_prefix (aliases[i], "usb:"))
-        kind = guess_from_usb_alias (aliases[i]);
-    }
+    if (g_str_has_prefix (aliases[i], "pci:") || g_str_has_prefix (aliases[i], "usb:"))
+      kind =
+        modscope_device_kind_to_module_kind (modscope_device_role_from_modalias (aliases[i]).kind);
   return kind;
 }
 

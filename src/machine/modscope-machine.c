@@ -4,6 +4,7 @@
 #include "machine/modscope-machine.h"
 
 #include "machine/modscope-details-reader.h"
+#include "machine/modscope-device-store.h"
 #include "machine/modscope-index-task.h"
 #include "machine/modscope-module-store.h"
 #include "machine/modscope-needs.h"
@@ -21,6 +22,12 @@ struct _ModscopeMachine
 
   ModscopeKernel *kernel;
   GThread *first_reading; /* until modscope_machine_wait() */
+  GThread *first_devices; /* until modscope_machine_wait_devices() */
+  GMutex first_lock;
+  GCond first_cond;
+  gboolean first_done;          /* the two below are set */
+  ModscopeTables *first_tables; /* what the thread of the devices needs of the first reading */
+  ModscopeIndex *first_index;
 
   char *stamp;
   ModscopeTables *tables;
@@ -31,6 +38,8 @@ struct _ModscopeMachine
   GStrv config_problems;
 
   ModscopeModuleStore *modules;
+  ModscopeDeviceStore *devices;
+  ModscopeDeviceReader *device_reader; /* NULL until devices are wanted */
   GListStore *rules;
   GPtrArray *rule_array; /* the same, to hand to threads */
   ModscopeNeeds *needs;  /* goes with the index */
@@ -99,6 +108,8 @@ modscope_machine_dispose (GObject *object)
   g_clear_object (&self->watch);
   if (self->first_reading != NULL)
     modscope_machine_wait (self);
+  if (self->first_devices != NULL)
+    g_ptr_array_unref (g_thread_join (g_steal_pointer (&self->first_devices)));
   G_OBJECT_CLASS (modscope_machine_parent_class)->dispose (object);
 }
 
@@ -110,6 +121,12 @@ modscope_machine_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->modules, modscope_module_store_free);
+  g_clear_pointer (&self->devices, modscope_device_store_free);
+  g_clear_pointer (&self->device_reader, modscope_device_reader_unref);
+  g_clear_pointer (&self->first_tables, modscope_tables_unref);
+  g_clear_pointer (&self->first_index, modscope_index_unref);
+  g_mutex_clear (&self->first_lock);
+  g_cond_clear (&self->first_cond);
   g_clear_object (&self->rules);
   g_clear_pointer (&self->rule_array, g_ptr_array_unref);
   g_clear_pointer (&self->needs, modscope_needs_free);
@@ -147,7 +164,10 @@ modscope_machine_class_init (ModscopeMachineClass *klass)
 static void
 modscope_machine_init (ModscopeMachine *self)
 {
+  g_mutex_init (&self->first_lock);
+  g_cond_init (&self->first_cond);
   self->modules = modscope_module_store_new ();
+  self->devices = modscope_device_store_new ();
   self->rules = g_list_store_new (MODSCOPE_TYPE_RULE);
   self->rule_array = g_ptr_array_new_with_free_func (g_object_unref);
   self->config_problems = g_new0 (char *, 1);
@@ -237,7 +257,9 @@ apply (ModscopeMachine *self, ModscopeReading *reading)
   if (reading->tables != NULL)
     apply_tables (self, reading);
   modscope_module_store_update (self->modules, self->tables, self->index, reading->live,
-                                reading->devices);
+                                reading->bound);
+  if (reading->devices != NULL)
+    modscope_device_store_update (self->devices, reading->devices);
   if (reading->lines != NULL)
     apply_config (self, reading);
   modscope_module_store_set_blocked (self->modules, self->blocked);
@@ -249,15 +271,38 @@ apply (ModscopeMachine *self, ModscopeReading *reading)
     }
 }
 
+static ModscopeReadingRequest *
+make_reading_request (ModscopeMachine *self, ModscopeReadingParts parts)
+{
+  ModscopeReadingRequest *request = g_new0 (ModscopeReadingRequest, 1);
+
+  request->kernel = modscope_kernel_ref (self->kernel);
+  request->parts = parts;
+  request->known_stamp = g_strdup (self->stamp);
+  if (self->tables != NULL)
+    request->known_tables = modscope_tables_ref (self->tables);
+  if (self->index != NULL)
+    request->known_index = modscope_index_ref (self->index);
+  if (self->device_reader != NULL)
+    request->device_reader = modscope_device_reader_ref (self->device_reader);
+  return request;
+}
+
 /* Fills the models too: nobody looks at them before modscope_machine_wait(). */
 static gpointer
 first_reading_thread (gpointer data)
 {
   ModscopeMachine *self = data;
-  g_autoptr (ModscopeReading) reading =
-    modscope_reading_take (self->kernel, MODSCOPE_READ_ALL, NULL, NULL);
+  ModscopeReadingRequest request = { .kernel = self->kernel, .parts = MODSCOPE_READ_ALL };
+  g_autoptr (ModscopeReading) reading = modscope_reading_take (&request);
 
   apply (self, reading);
+  g_mutex_lock (&self->first_lock);
+  self->first_done = TRUE;
+  self->first_tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
+  self->first_index = self->index != NULL ? modscope_index_ref (self->index) : NULL;
+  g_cond_signal (&self->first_cond);
+  g_mutex_unlock (&self->first_lock);
   return NULL;
 }
 
@@ -281,31 +326,46 @@ modscope_machine_wait (ModscopeMachine *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-typedef struct
+/* Only returns what it read: the main thread may be at work on the models by now. */
+static gpointer
+first_devices_thread (gpointer data)
 {
-  ModscopeKernel *kernel;
-  ModscopeReadingParts parts;
-  char *known_stamp;
-  ModscopeTables *known_tables;
-} ReadingJob;
+  ModscopeMachine *self = data;
+  g_autoptr (ModscopeTables) tables = NULL;
+  g_autoptr (ModscopeIndex) index = NULL;
 
-static void
-reading_job_free (ReadingJob *job)
+  g_mutex_lock (&self->first_lock);
+  while (!self->first_done)
+    g_cond_wait (&self->first_cond, &self->first_lock);
+  tables = g_steal_pointer (&self->first_tables);
+  index = g_steal_pointer (&self->first_index);
+  g_mutex_unlock (&self->first_lock);
+  return modscope_device_reader_read (self->device_reader, tables, index, TRUE);
+}
+
+void
+modscope_machine_start_devices (ModscopeMachine *self)
 {
-  modscope_kernel_unref (job->kernel);
-  g_free (job->known_stamp);
-  g_clear_pointer (&job->known_tables, modscope_tables_unref);
-  g_free (job);
+  g_return_if_fail (self->device_reader == NULL);
+  self->device_reader = modscope_device_reader_new (self->kernel);
+  self->first_devices = g_thread_new ("first-devices", first_devices_thread, self);
+}
+
+void
+modscope_machine_wait_devices (ModscopeMachine *self)
+{
+  g_autoptr (GPtrArray) readings = NULL;
+
+  g_return_if_fail (self->first_reading == NULL && self->first_devices != NULL);
+  readings = g_thread_join (g_steal_pointer (&self->first_devices));
+  modscope_device_store_update (self->devices, readings);
 }
 
 static void
 reading_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  ReadingJob *job = data;
-
-  g_task_return_pointer (
-    task, modscope_reading_take (job->kernel, job->parts, job->known_stamp, job->known_tables),
-    (GDestroyNotify) modscope_reading_free);
+  g_task_return_pointer (task, modscope_reading_take (data),
+                         (GDestroyNotify) modscope_reading_free);
 }
 
 static gboolean
@@ -363,7 +423,7 @@ static void
 start_reading (ModscopeMachine *self, ModscopeReadingParts parts, GTask *answer)
 {
   g_autoptr (GTask) task = NULL;
-  ReadingJob *job;
+  ModscopeReadingRequest *request;
 
   self->wanted |= parts;
   if (answer != NULL)
@@ -371,11 +431,7 @@ start_reading (ModscopeMachine *self, ModscopeReadingParts parts, GTask *answer)
   if (self->reading)
     return;
 
-  job = g_new0 (ReadingJob, 1);
-  job->kernel = modscope_kernel_ref (self->kernel);
-  job->parts = self->wanted;
-  job->known_stamp = g_strdup (self->stamp);
-  job->known_tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
+  request = make_reading_request (self, self->wanted);
   self->answered = g_steal_pointer (&self->waiting);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   self->wanted = 0;
@@ -385,7 +441,7 @@ start_reading (ModscopeMachine *self, ModscopeReadingParts parts, GTask *answer)
    * objects of the main thread must not end in another one. */
   task = g_task_new (NULL, self->cancellable, reading_done_cb, g_object_ref (self));
   g_task_set_source_tag (task, start_reading);
-  g_task_set_task_data (task, job, (GDestroyNotify) reading_job_free);
+  g_task_set_task_data (task, request, (GDestroyNotify) modscope_reading_request_free);
   g_task_run_in_thread (task, reading_thread);
 }
 
@@ -442,6 +498,9 @@ use_index (ModscopeMachine *self, ModscopeIndex *index)
   modscope_module_store_set_blocked (self->modules, self->blocked);
   set_progress (self, 1);
   g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
+  /* It names the firmware of the devices' drivers. */
+  if (self->device_reader != NULL)
+    start_reading (self, MODSCOPE_READ_DEVICES, NULL);
 }
 
 static void
@@ -590,6 +649,18 @@ GListModel *
 modscope_machine_get_modules (ModscopeMachine *self)
 {
   return modscope_module_store_get_model (self->modules);
+}
+
+GListModel *
+modscope_machine_get_devices (ModscopeMachine *self)
+{
+  return modscope_device_store_get_model (self->devices);
+}
+
+ModscopeDevice *
+modscope_machine_lookup_device (ModscopeMachine *self, const char *id)
+{
+  return modscope_device_store_lookup (self->devices, id);
 }
 
 GListModel *

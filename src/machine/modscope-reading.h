@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "machine/modscope-device-reader.h"
 #include "machine/modscope-index.h"
 #include "system/modscope-kernel-facts.h"
 
@@ -16,8 +17,29 @@ typedef enum
   MODSCOPE_READ_CONFIG = 1 << 1,
   MODSCOPE_READ_FACTS = 1 << 2,
   MODSCOPE_READ_TABLES = 1 << 3,
-  MODSCOPE_READ_ALL = 0xf,
+  MODSCOPE_READ_DEVICES = 1 << 4,
+  MODSCOPE_READ_ALL = 0x1f,
 } ModscopeReadingParts;
+
+/**
+ * ModscopeReadingRequest: what a thread needs for a reading, with references of its own.
+ * @parts: what to read
+ * @known_stamp: (nullable): stamp of the tables that are known
+ * @known_tables: (nullable), @known_index: (nullable): those that are known
+ * @device_reader: (nullable): who reads the devices; %NULL if nobody wants them
+ */
+typedef struct
+{
+  ModscopeKernel *kernel;
+  ModscopeReadingParts parts;
+  char *known_stamp;
+  ModscopeTables *known_tables;
+  ModscopeIndex *known_index;
+  ModscopeDeviceReader *device_reader;
+} ModscopeReadingRequest;
+
+void modscope_reading_request_free (ModscopeReadingRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeReadingRequest, modscope_reading_request_free)
 
 /**
  * ModscopeReading: what was read; a part that was not asked for is %NULL.
@@ -25,7 +47,8 @@ typedef enum
  * @tables: %NULL also if the stamp is the known one
  * @index: the index in the cache, if it is good; comes with @tables
  * @live: (element-type ModscopeLiveModule)
- * @devices: (element-type utf8 GStrv): module name to ids of bound devices, those that have any
+ * @bound: (element-type utf8 GStrv): module name to ids of bound devices, those that have any
+ * @devices: (element-type ModscopeDeviceReading)
  * @lines: (element-type ModscopeConfigLine)
  * @config_problems: goes with @lines
  * @error: why the tables could not be read
@@ -37,7 +60,8 @@ typedef struct
   ModscopeTables *tables;
   ModscopeIndex *index;
   GPtrArray *live;
-  GHashTable *devices;
+  GHashTable *bound;
+  GPtrArray *devices;
   GPtrArray *lines;
   GStrv config_problems;
   ModscopeKernelFacts *facts;
@@ -47,18 +71,7 @@ typedef struct
 void modscope_reading_free (ModscopeReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeReading, modscope_reading_free)
 
-/**
- * modscope_reading_take:
- * @kernel: the kernel
- * @parts: what to read
- * @known_stamp: (nullable): stamp of the tables that are known
- * @known_tables: (nullable): the tables that are known
- *
- * Blocks on the disk; any thread.
- */
-ModscopeReading *modscope_reading_take (ModscopeKernel *kernel,
-                                        ModscopeReadingParts parts,
-                                        const char *known_stamp,
-                                        ModscopeTables *known_tables);
+/** Returns: (transfer full): the reading that was asked for. Blocks on the disk; any thread. */
+ModscopeReading *modscope_reading_take (const ModscopeReadingRequest *request);
 
 G_END_DECLS

@@ -1,0 +1,33 @@
+/* The list of all devices, and how readings get into it. For src/machine alone.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "machine/modscope-device.h"
+
+G_BEGIN_DECLS
+
+/** ModscopeDeviceStore: for one thread. */
+typedef struct _ModscopeDeviceStore ModscopeDeviceStore;
+
+ModscopeDeviceStore *modscope_device_store_new (void);
+void modscope_device_store_free (ModscopeDeviceStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeDeviceStore, modscope_device_store_free)
+
+/** Returns: (transfer none): the devices sorted by path, a GListModel of #ModscopeDevice */
+GListModel *modscope_device_store_get_model (ModscopeDeviceStore *self);
+
+/** Returns: (transfer none) (nullable): the device of an id */
+ModscopeDevice *modscope_device_store_lookup (ModscopeDeviceStore *self, const char *id);
+
+/**
+ * modscope_device_store_update:
+ * @self: the list
+ * @readings: (element-type ModscopeDeviceReading): all devices, sorted by path
+ *
+ * Brings the list up to date with as few changes as possible: a device that stays at its path keeps
+ * its object, so that rows, selection and scroll position are left alone.
+ */
+void modscope_device_store_update (ModscopeDeviceStore *self, GPtrArray *readings);
+
+G_END_DECLS
