@@ -28,7 +28,7 @@ ARROWS = {
 # Libraries that only some may use: the start of the header's name, and the start of the files.
 LIBRARIES = {
     'libkmod.h': ('system/modscope-kmod',),
-    'libudev.h': ('system/modscope-udev',),
+    'libudev.h': ('system/modscope-hwdb', 'system/modscope-udev'),
     'lzma.h': ('system/modscope-',),
     'zstd.h': ('system/modscope-',),
     'gtk/': ('app/',),

@@ -134,8 +134,8 @@ check_condition (ModscopeCli *self, ModscopeKernel *kernel)
     }
 }
 
-ModscopeMachine *
-modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
+static ModscopeMachine *
+open_machine (ModscopeCli *self, gboolean needs_modules, gboolean with_devices)
 {
   const char *wanted = modscope_cli_get_option (self, "kernel");
   g_autoptr (ModscopePaths) paths = modscope_paths_new_from_environment ();
@@ -152,6 +152,8 @@ modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
   if (needs_modules && !check_condition (self, kernel))
     return NULL;
   self->machine = modscope_machine_new (kernel);
+  if (with_devices)
+    modscope_machine_start_devices (self->machine);
   modscope_machine_wait (self->machine);
   if (needs_modules && modscope_machine_get_error (self->machine) != NULL)
     {
@@ -162,6 +164,22 @@ modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
        *problem != NULL; problem++)
     modscope_cli_say (self, "%s", *problem);
   return self->machine;
+}
+
+ModscopeMachine *
+modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
+{
+  return open_machine (self, needs_modules, FALSE);
+}
+
+ModscopeMachine *
+modscope_cli_open_machine_with_devices (ModscopeCli *self)
+{
+  ModscopeMachine *machine = open_machine (self, FALSE, TRUE);
+
+  if (machine != NULL)
+    modscope_machine_wait_devices (machine);
+  return machine;
 }
 
 ModscopeMachine *
@@ -295,11 +313,11 @@ static const ModscopeCommand *
 dup_commands (void)
 {
   const ModscopeCommand *all[] = { &modscope_command_list,    &modscope_command_show,
-                                   &modscope_command_resolve, &modscope_command_plan,
-                                   &modscope_command_rules,   &modscope_command_system,
-                                   &modscope_command_load,    &modscope_command_unload,
-                                   &modscope_command_block,   &modscope_command_unblock,
-                                   &modscope_command_undo };
+                                   &modscope_command_devices, &modscope_command_resolve,
+                                   &modscope_command_plan,    &modscope_command_rules,
+                                   &modscope_command_system,  &modscope_command_load,
+                                   &modscope_command_unload,  &modscope_command_block,
+                                   &modscope_command_unblock, &modscope_command_undo };
   ModscopeCommand *commands = g_new0 (ModscopeCommand, G_N_ELEMENTS (all) + 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)

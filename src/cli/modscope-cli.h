@@ -56,6 +56,14 @@ ModscopeExit modscope_cli_fail (ModscopeCli *self, const GError *error);
  */
 ModscopeMachine *modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules);
 
+/**
+ * modscope_cli_open_machine_with_devices:
+ *
+ * The same with its devices and the index, which names their firmware. A kernel without modules is
+ * no error: devices are there all the same.
+ */
+ModscopeMachine *modscope_cli_open_machine_with_devices (ModscopeCli *self);
+
 /** Returns: (transfer none) (nullable): the machine that is open */
 ModscopeMachine *modscope_cli_get_machine (ModscopeCli *self);
 
@@ -98,6 +106,7 @@ modscope_cli_find_module (ModscopeCli *self, const char *name, ModscopeExit *sta
 char *modscope_cli_dup_state (ModscopeModule *module, ModscopeStyle *style);
 
 /* The commands, one file each. */
+extern const ModscopeCommand modscope_command_devices;
 extern const ModscopeCommand modscope_command_list;
 extern const ModscopeCommand modscope_command_show;
 extern const ModscopeCommand modscope_command_plan;

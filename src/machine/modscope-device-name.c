@@ -168,7 +168,7 @@ find_known_name (const ModscopeDeviceFacts *device, const char *modalias)
       if (modalias != NULL && (strchr (id, ':') != NULL ? g_str_has_prefix (modalias, id)
                                                         : strstr (modalias, id) != NULL))
         return _ (known_names[i].name);
-      if (g_str_has_prefix (device->name, id))
+      if (g_str_has_prefix (device->name, id) || g_strcmp0 (device->label, id) == 0)
         return _ (known_names[i].name);
     }
   return NULL;
@@ -196,7 +196,8 @@ dup_own_name (const ModscopeDeviceFacts *device, GPtrArray *functions, const cha
 
   if (g_strv_contains (by_function, device->subsystem) && label != NULL)
     return g_strdup (label);
-  if (strcmp (device->subsystem, "i2c") == 0 || !says_something (device->label))
+  if (strcmp (device->subsystem, "i2c") == 0 || strcmp (device->subsystem, "pnp") == 0 ||
+      !says_something (device->label))
     return NULL;
   return join (vendor, device->label);
 }

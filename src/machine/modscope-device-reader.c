@@ -195,6 +195,10 @@ fill_role (Work *work, ModscopeDeviceReading *reading, const ModscopeDeviceFacts
   ModscopeDeviceRole role = modscope_device_role_from_modalias (facts->modalias);
   const char *module = reading->module;
 
+  /* Nodes of the firmware and parts that the kernel made itself. */
+  if (facts->modalias == NULL && strcmp (facts->subsystem, "usb") != 0)
+    role = (ModscopeDeviceRole){ MODSCOPE_DEVICE_KIND_SYSTEM, TRUE, FALSE };
+
   if (module == NULL && has_silent_class (facts) && reading->candidates != NULL)
     module = reading->candidates[0];
   reading->kind = role.kind;

@@ -58,6 +58,14 @@ module_event_cb (ModscopeUdev *udev, const char *action, const char *name, Modsc
                  g_str_equal (action, "remove") ? name : NULL);
 }
 
+/* What is bound to a module's drivers is in the modules' live state. */
+static void
+device_event_cb (ModscopeUdev *udev, const char *action, const char *syspath, ModscopeWatch *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0,
+                 (guint) (MODSCOPE_READ_DEVICES | MODSCOPE_READ_LIVE), NULL);
+}
+
 static void
 config_changed_cb (
   GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, ModscopeWatch *self)
@@ -112,7 +120,10 @@ modscope_watch_new (ModscopeKernel *kernel)
     {
       self->udev = modscope_udev_new (&error);
       if (self->udev != NULL)
-        g_signal_connect (self->udev, "module-event", G_CALLBACK (module_event_cb), self);
+        {
+          g_signal_connect (self->udev, "module-event", G_CALLBACK (module_event_cb), self);
+          g_signal_connect (self->udev, "device-event", G_CALLBACK (device_event_cb), self);
+        }
       else
         g_info ("No events of modules: %s", error->message);
     }

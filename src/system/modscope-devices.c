@@ -213,7 +213,7 @@ read_suppliers (Reader *reader, ModscopeDeviceFacts *device)
     }
 }
 
-/* What a device says about itself, on the buses where it says anything. */
+/* What a device says about itself, on the buses where it says anything; its first line. */
 static void
 read_words (Reader *reader, ModscopeDeviceFacts *device)
 {
@@ -228,6 +228,7 @@ read_words (Reader *reader, ModscopeDeviceFacts *device)
     { "i2c", "name", NULL },
     { "serio", "description", NULL },
     { "mmc", "name", NULL },
+    { "pnp", "id", NULL },
     { "thunderbolt", "device_name", "vendor_name" },
     { "ieee1394", "model_name", "vendor_name" },
   };
@@ -238,6 +239,8 @@ read_words (Reader *reader, ModscopeDeviceFacts *device)
         continue;
       if (device->label == NULL)
         device->label = dup_attribute (reader, device->syspath, words[i].label);
+      if (device->label != NULL)
+        device->label[strcspn (device->label, "\n")] = '\0';
       if (words[i].maker != NULL)
         device->maker = dup_attribute (reader, device->syspath, words[i].maker);
     }

@@ -1,4 +1,4 @@
-/* A monitor of udev's events for modules, attached to the main context of its maker.
+/* A monitor of udev's events for modules and devices, attached to the main context of its maker.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/modscope-udev.h"
@@ -27,6 +27,7 @@ struct _ModscopeUdev
 enum
 {
   MODULE_EVENT,
+  DEVICE_EVENT,
   N_SIGNALS,
 };
 
@@ -35,10 +36,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ModscopeUdev, modscope_udev, G_TYPE_OBJECT)
 
 static void
-emit_device (ModscopeUdev *self, struct udev_device *device)
+emit_module (ModscopeUdev *self, const char *action, const char *sysname)
 {
-  const char *action = udev_device_get_action (device);
-  const char *sysname = udev_device_get_sysname (device);
   g_autofree char *name = NULL;
 
   if (!modscope_name_is_valid (sysname) ||
@@ -48,12 +47,28 @@ emit_device (ModscopeUdev *self, struct udev_device *device)
   g_signal_emit (self, signals[MODULE_EVENT], 0, action, name);
 }
 
-/* Takes one event; the source calls again while there are more. A handler may drop the last
- * reference to @self, which is not touched after the signal. */
+static void
+emit_device (ModscopeUdev *self, struct udev_device *device)
+{
+  static const char *const telling[] = { "add", "remove", "bind", "unbind", "move", NULL };
+  const char *action = udev_device_get_action (device);
+  const char *subsystem = udev_device_get_subsystem (device);
+  const char *syspath = udev_device_get_syspath (device);
+
+  if (action == NULL || subsystem == NULL || syspath == NULL)
+    return;
+  if (g_str_equal (subsystem, "module"))
+    emit_module (self, action, udev_device_get_sysname (device));
+  else if (g_strv_contains (telling, action) ||
+           (g_str_equal (subsystem, "rfkill") && g_str_equal (action, "change")))
+    g_signal_emit (self, signals[DEVICE_EVENT], 0, action, syspath);
+}
+
+/* Takes one event; the source calls again while there are more. */
 static gboolean
 receive_cb (int fd, GIOCondition condition, gpointer data)
 {
-  ModscopeUdev *self = data;
+  g_autoptr (ModscopeUdev) self = g_object_ref (data);
   struct udev_device *device;
 
   if (condition & (G_IO_HUP | G_IO_NVAL))
@@ -69,6 +84,7 @@ receive_cb (int fd, GIOCondition condition, gpointer data)
   else if (errno == ENOBUFS)
     {
       g_signal_emit (self, signals[MODULE_EVENT], 0, "overflow", "");
+      g_signal_emit (self, signals[DEVICE_EVENT], 0, "overflow", "");
     }
   return G_SOURCE_CONTINUE;
 }
@@ -94,11 +110,39 @@ modscope_udev_class_init (ModscopeUdevClass *klass)
   signals[MODULE_EVENT] =
     g_signal_new ("module-event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[DEVICE_EVENT] =
+    g_signal_new ("device-event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
 modscope_udev_init (ModscopeUdev *self)
 {
+}
+
+/* The kernel filters, so that what changes all the time (batteries, temperatures) wakes nobody. A
+ * bus that comes later is in the list, or nobody knows it. Returns 0, or a negative errno. */
+static int
+add_subsystems (ModscopeUdev *self)
+{
+  static const char *const known[] = {
+    "module",  "pci",      "usb",         "platform",  "acpi",       "hid",    "i2c",
+    "spi",     "sdio",     "mmc",         "virtio",    "serio",      "scsi",   "hdaudio",
+    "pcmcia",  "ieee1394", "thunderbolt", "auxiliary", "usb-serial", "net",    "block",
+    "sound",   "drm",      "video4linux", "input",     "bluetooth",  "rfkill", "nvme",
+    "usbmisc", "wwan",     "iio",         "tpm",       "infiniband", "dvb",    NULL,
+  };
+  static const char *const noisy[] = { "cpu", "memory", "event_source", "workqueue", NULL };
+  g_autoptr (GDir) buses = g_dir_open ("/sys/bus", 0, NULL);
+  const char *name;
+  int result = 0;
+
+  for (gsize i = 0; known[i] != NULL && result >= 0; i++)
+    result = udev_monitor_filter_add_match_subsystem_devtype (self->monitor, known[i], NULL);
+  while (buses != NULL && result >= 0 && (name = g_dir_read_name (buses)) != NULL)
+    if (!g_strv_contains (known, name) && !g_strv_contains (noisy, name))
+      result = udev_monitor_filter_add_match_subsystem_devtype (self->monitor, name, NULL);
+  return result;
 }
 
 /* Returns 0, or a positive errno. */
@@ -118,7 +162,7 @@ open_monitor (ModscopeUdev *self)
   /* More than the system's limit needs a privilege; without it the limit has to do, and an overflow
    * is told. */
   udev_monitor_set_receive_buffer_size (self->monitor, RECEIVE_BUFFER_BYTES);
-  result = udev_monitor_filter_add_match_subsystem_devtype (self->monitor, "module", NULL);
+  result = add_subsystems (self);
   if (result >= 0)
     result = udev_monitor_enable_receiving (self->monitor);
   return result < 0 ? -result : 0;

@@ -1,4 +1,4 @@
-/* Events of udev, for whoever wants to know that a module came or went. The only user of libudev.
+/* Events of udev, for whoever wants to know that a module or a device came or went.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -22,11 +22,22 @@ G_DECLARE_FINAL_TYPE (ModscopeUdev, modscope_udev, MODSCOPE, UDEV, GObject)
  */
 
 /**
+ * ModscopeUdev::device-event:
+ * @self: the source
+ * @action: "add", "remove", "bind", "unbind" or "move"; "change" of a radio switch alone, since
+ *   others mean nothing for what drives a device; "overflow": some events were lost
+ * @syspath: the device's path, "/sys/devices/…"; "" with "overflow"
+ *
+ * A device on a bus, or of a class that people see (a network interface, a disk), came, went, was
+ * bound or renamed. Emitted as the other one.
+ */
+
+/**
  * modscope_udev_new:
  * @error: where libudev's answer goes
  *
- * Listens to udev's own source, which wakes for the subsystem "module" only. Where no udevd runs
- * there are no events, and no error.
+ * Listens to udev's own source, which wakes for modules, the buses that there are now or are well
+ * known, and some classes. Where no udevd runs there are no events, and no error.
  *
  * Returns: (transfer full) (nullable): the source
  */
