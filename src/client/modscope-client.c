@@ -2,26 +2,21 @@
  * caller does not want the answer any more.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "client/modscope-client.h"
+#include "client/modscope-client-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define NAME "io.github.modscope.Helper1"
-#define PATH "/io/github/modscope/Helper1"
+#define NAME MODSCOPE_CLIENT_NAME
+#define PATH MODSCOPE_CLIENT_PATH
 #define BUS "org.freedesktop.DBus"
-
-struct _ModscopeClient
-{
-  GObject parent_instance;
-  GDBusConnection *connection; /* nullable: made for the first call, and again once it is closed */
-};
 
 G_DEFINE_FINAL_TYPE (ModscopeClient, modscope_client, G_TYPE_OBJECT)
 
 static void
 drop_connection (ModscopeClient *self)
 {
+  modscope_client_trial_forget (self);
   if (self->connection != NULL)
     g_dbus_connection_close (self->connection, NULL, NULL, NULL);
   g_clear_object (&self->connection);
@@ -38,6 +33,8 @@ static void
 modscope_client_class_init (ModscopeClientClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = modscope_client_dispose;
+  g_signal_new ("trial-reverted", MODSCOPE_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
 }
 
 static void
@@ -89,7 +86,11 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       if (is_connected (self))
         g_dbus_connection_close (connection, NULL, NULL, NULL);
       else
-        g_set_object (&self->connection, connection);
+        {
+          modscope_client_trial_forget (self);
+          g_set_object (&self->connection, connection);
+          modscope_client_trial_listen (self);
+        }
       g_task_return_pointer (task, g_object_ref (self->connection), g_object_unref);
     }
 }
@@ -175,7 +176,10 @@ leave_bus (GTask *task, GDBusConnection *connection)
   ModscopeClient *self = g_task_get_source_object (task);
 
   if (self->connection == connection)
-    g_clear_object (&self->connection);
+    {
+      modscope_client_trial_forget (self);
+      g_clear_object (&self->connection);
+    }
   g_dbus_connection_close (connection, NULL, cancelled_closed_cb, g_object_ref (task));
 }
 
@@ -191,7 +195,10 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GVariant *answer = g_dbus_connection_call_finish (connection, result, &error);
 
   if (answer != NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify) g_variant_unref);
+    {
+      modscope_client_trial_take (g_task_get_source_object (task), call->method, answer);
+      g_task_return_pointer (task, answer, (GDestroyNotify) g_variant_unref);
+    }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_error_free (error);
@@ -236,15 +243,15 @@ call_begin (GTask *task)
                  g_object_ref (task));
 }
 
-static void
-call_async (ModscopeClient *self,
-            const char *method,
-            GVariant *arguments,
-            const GVariantType *answer_type,
-            gpointer tag,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
+void
+modscope_client_call_async (ModscopeClient *self,
+                            const char *method,
+                            GVariant *arguments,
+                            const GVariantType *answer_type,
+                            gpointer tag,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Call *call = g_new0 (Call, 1);
@@ -386,10 +393,10 @@ modscope_client_load_async (ModscopeClient *self,
 
       g_variant_builder_add (&builder, "{ss}", parameter, equals != NULL ? equals + 1 : "");
     }
-  call_async (self, "LoadModule",
-              g_variant_new ("(sa{ss}^as)", name, &builder, expected != NULL ? expected : none),
-              G_VARIANT_TYPE ("(as)"), modscope_client_load_async, cancellable, callback,
-              user_data);
+  modscope_client_call_async (
+    self, "LoadModule",
+    g_variant_new ("(sa{ss}^as)", name, &builder, expected != NULL ? expected : none),
+    G_VARIANT_TYPE ("(as)"), modscope_client_load_async, cancellable, callback, user_data);
 }
 
 GStrv
@@ -411,9 +418,9 @@ modscope_client_unload_async (ModscopeClient *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  call_async (self, "UnloadModules", g_variant_new ("(^asu)", names, trial_seconds),
-              G_VARIANT_TYPE ("(asu)"), modscope_client_unload_async, cancellable, callback,
-              user_data);
+  modscope_client_call_async (self, "UnloadModules", g_variant_new ("(^asu)", names, trial_seconds),
+                              G_VARIANT_TYPE ("(asu)"), modscope_client_unload_async, cancellable,
+                              callback, user_data);
 }
 
 GStrv
@@ -449,9 +456,9 @@ modscope_client_apply_rules_async (ModscopeClient *self,
                                g_variant_new_string (changes[i].reason));
       g_variant_builder_add (&builder, "(ssa{sv})", changes[i].verb, changes[i].module, &details);
     }
-  call_async (self, "ApplyRules", g_variant_new ("(a(ssa{sv}))", &builder),
-              G_VARIANT_TYPE ("(a(sbs))"), modscope_client_apply_rules_async, cancellable, callback,
-              user_data);
+  modscope_client_call_async (self, "ApplyRules", g_variant_new ("(a(ssa{sv}))", &builder),
+                              G_VARIANT_TYPE ("(a(sbs))"), modscope_client_apply_rules_async,
+                              cancellable, callback, user_data);
 }
 
 /* The same change for each of @modules. */

@@ -71,6 +71,71 @@ void modscope_client_load_async (ModscopeClient *self,
 /** Returns: (transfer full) (nullable): names of what was loaded, in order */
 GStrv modscope_client_load_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
 
+/* --- Changes on trial ---
+ *
+ * With @trial_seconds, 300 at most, the helper puts a change back when they are over, and when this
+ * client's connection to the bus ends: with the client, with the program, and with a call of it
+ * that is cancelled. Only modscope_client_keep_async() keeps it. One change is on trial at a time
+ * on a computer: Error BUSY. */
+
+/**
+ * ModscopeClient::trial-reverted:
+ *
+ * What was on trial is put back, or there is no helper any more that would do it: look at what is.
+ * Emitted also after modscope_client_revert_async(), and not after modscope_client_keep_async().
+ */
+
+/** Returns: number of the change of this client that is on trial; 0 if none is, as when nothing had
+ *  to be changed */
+guint modscope_client_get_trial (ModscopeClient *self);
+
+/** It stays. Errors: NOT_FOUND if the time is over, or nothing is on trial. */
+void modscope_client_keep_async (ModscopeClient *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/** It is put back at once. Errors: as above, and KERNEL_REFUSED if only a part could be. */
+void modscope_client_revert_async (ModscopeClient *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/**
+ * modscope_client_restart_async:
+ * @name: the module
+ * @with: (nullable): what uses it, in the order in which it goes, without @name
+ *
+ * Unloads them and loads them again; a half is put back.
+ */
+void modscope_client_restart_async (ModscopeClient *self,
+                                    const char *name,
+                                    const char *const *with,
+                                    guint trial_seconds,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/**
+ * modscope_client_control_device_async:
+ * @device: its id, "pci:0000:00:14.3"; of a part, that of the part
+ * @verb: "off", "on", "use-driver", "switch-off" or "switch-on"
+ * @driver: (nullable): for "use-driver": a driver of that bus that is loaded
+ *
+ * Until the computer restarts. Errors: INVALID_NAME, NOT_FOUND (no such device, driver or switch),
+ * CRITICAL, KERNEL_REFUSED with the kernel's lines.
+ */
+void modscope_client_control_device_async (ModscopeClient *self,
+                                           const char *device,
+                                           const char *verb,
+                                           const char *driver,
+                                           guint trial_seconds,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+
+/** Of keep, revert, restart and control_device. Returns: whether it was done */
+gboolean modscope_client_change_finish (ModscopeClient *self, GAsyncResult *result, GError **error);
+
 void modscope_client_unload_async (ModscopeClient *self,
                                    const char *const *names,
                                    guint trial_seconds,

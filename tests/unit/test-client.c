@@ -36,6 +36,14 @@ static const char xml[] =
   "<arg type='as' direction='in'/><arg type='as' direction='out'/></method>"
   "<method name='UnloadModules'><arg type='as' direction='in'/><arg type='u' direction='in'/>"
   "<arg type='as' direction='out'/><arg type='u' direction='out'/></method>"
+  "<method name='RestartModule'><arg type='s' direction='in'/><arg type='as' direction='in'/>"
+  "<arg type='u' direction='in'/><arg type='u' direction='out'/></method>"
+  "<method name='ControlDevice'><arg type='s' direction='in'/><arg type='s' direction='in'/>"
+  "<arg type='s' direction='in'/><arg type='u' direction='in'/>"
+  "<arg type='u' direction='out'/></method>"
+  "<method name='KeepChange'><arg type='u' direction='in'/></method>"
+  "<method name='RevertChange'><arg type='u' direction='in'/></method>"
+  "<signal name='ChangeReverted'><arg type='u'/></signal>"
   "<method name='ApplyRules'><arg type='a(ssa{sv})' direction='in'/>"
   "<arg type='a(sbs)' direction='out'/></method>"
   "</interface></node>";
@@ -193,6 +201,130 @@ test_unload (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpstrv (unloaded, names);
   g_assert_cmpstr (fixture->helper.arguments, ==, "UnloadModules (['a', 'b'], 0)");
+}
+
+/* --- Changes on trial --- */
+
+static void
+answer_on_trial (Service *service, GDBusMethodInvocation *invocation)
+{
+  const char *method = g_dbus_method_invocation_get_method_name (invocation);
+
+  g_dbus_method_invocation_return_value (
+    invocation, g_str_has_suffix (method, "Change") ? NULL : g_variant_new ("(u)", 7));
+}
+
+static void
+tell_of_return (Service *service, guint change)
+{
+  g_dbus_connection_emit_signal (service->connection, NULL, PATH, NAME, "ChangeReverted",
+                                 g_variant_new ("(u)", change), NULL);
+}
+
+static void
+count_cb (ModscopeClient *client, gpointer user_data)
+{
+  guint *count = user_data;
+
+  (*count)++;
+}
+
+static void
+answer_too_late (Service *service, GDBusMethodInvocation *invocation)
+{
+  tell_of_return (service, 7);
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", 7));
+}
+
+static void
+turn_off (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  modscope_client_control_device_async (fixture->client, "pci:0000:00:14.3", "off", NULL, 20, NULL,
+                                        keep_cb, &result);
+  modscope_client_change_finish (fixture->client, wait_for (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_restart (Fixture *fixture, gconstpointer data)
+{
+  static const char *const with[] = { "a", "b", NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) alone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->helper.answer = answer_on_trial;
+  service_start (&fixture->helper);
+  modscope_client_restart_async (fixture->client, "c", with, 20, NULL, keep_cb, &result);
+  g_assert_true (modscope_client_change_finish (fixture->client, wait_for (&result), &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (fixture->helper.arguments, ==, "RestartModule ('c', ['a', 'b'], 20)");
+  modscope_client_restart_async (fixture->client, "c", NULL, 0, NULL, keep_cb, &alone);
+  g_assert_true (modscope_client_change_finish (fixture->client, wait_for (&alone), &error));
+  g_assert_cmpstr (fixture->helper.arguments, ==, "RestartModule ('c', [], 0)");
+}
+
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_reverted = 0;
+
+  fixture->helper.answer = answer_on_trial;
+  service_start (&fixture->helper);
+  g_signal_connect (fixture->client, "trial-reverted", G_CALLBACK (count_cb), &n_reverted);
+  turn_off (fixture);
+  g_assert_cmpstr (fixture->helper.arguments, ==,
+                   "ControlDevice ('pci:0000:00:14.3', 'off', '', 20)");
+  g_assert_cmpuint (modscope_client_get_trial (fixture->client), ==, 7);
+  /* Another's, which is not ours. */
+  tell_of_return (&fixture->helper, 6);
+  modscope_client_keep_async (fixture->client, NULL, keep_cb, &result);
+  g_assert_true (modscope_client_change_finish (fixture->client, wait_for (&result), &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (fixture->helper.arguments, ==, "KeepChange (7,)");
+  g_assert_cmpuint (modscope_client_get_trial (fixture->client), ==, 0);
+  g_assert_cmpuint (n_reverted, ==, 0);
+}
+
+static void
+test_reverted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_reverted = 0;
+
+  fixture->helper.answer = answer_on_trial;
+  service_start (&fixture->helper);
+  g_signal_connect (fixture->client, "trial-reverted", G_CALLBACK (count_cb), &n_reverted);
+  turn_off (fixture);
+  modscope_client_revert_async (fixture->client, NULL, keep_cb, &result);
+  g_assert_true (modscope_client_change_finish (fixture->client, wait_for (&result), &error));
+  g_assert_cmpstr (fixture->helper.arguments, ==, "RevertChange (7,)");
+  tell_of_return (&fixture->helper, 7);
+  while (n_reverted == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (modscope_client_get_trial (fixture->client), ==, 0);
+
+  /* It is told of the end before it is told of the beginning. */
+  fixture->helper.answer = answer_too_late;
+  turn_off (fixture);
+  while (n_reverted == 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (modscope_client_get_trial (fixture->client), ==, 0);
+
+  /* The helper is gone, and nobody would put it back. */
+  fixture->helper.answer = answer_on_trial;
+  turn_off (fixture);
+  service_stop (&fixture->helper);
+  while (n_reverted == 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (modscope_client_get_trial (fixture->client), ==, 0);
+  g_assert_cmpuint (n_reverted, ==, 3);
 }
 
 static void
@@ -405,6 +537,9 @@ main (int argc, char **argv)
   } tests[] = {
     { "/client/load", test_load },
     { "/client/unload", test_unload },
+    { "/client/restart", test_restart },
+    { "/client/kept", test_kept },
+    { "/client/reverted", test_reverted },
     { "/client/rules", test_rules },
     { "/client/error", test_error },
     { "/client/again", test_again },
