@@ -134,8 +134,8 @@ check_condition (ModscopeCli *self, ModscopeKernel *kernel)
     }
 }
 
-static ModscopeMachine *
-open_machine (ModscopeCli *self, gboolean needs_modules, gboolean with_devices)
+ModscopeMachine *
+modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
 {
   const char *wanted = modscope_cli_get_option (self, "kernel");
   g_autoptr (ModscopePaths) paths = modscope_paths_new_from_environment ();
@@ -152,8 +152,6 @@ open_machine (ModscopeCli *self, gboolean needs_modules, gboolean with_devices)
   if (needs_modules && !check_condition (self, kernel))
     return NULL;
   self->machine = modscope_machine_new (kernel);
-  if (with_devices)
-    modscope_machine_start_devices (self->machine);
   modscope_machine_wait (self->machine);
   if (needs_modules && modscope_machine_get_error (self->machine) != NULL)
     {
@@ -167,18 +165,17 @@ open_machine (ModscopeCli *self, gboolean needs_modules, gboolean with_devices)
 }
 
 ModscopeMachine *
-modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
-{
-  return open_machine (self, needs_modules, FALSE);
-}
-
-ModscopeMachine *
 modscope_cli_open_machine_with_devices (ModscopeCli *self)
 {
-  ModscopeMachine *machine = open_machine (self, FALSE, TRUE);
+  ModscopeMachine *machine = modscope_cli_open_machine (self, FALSE);
 
-  if (machine != NULL)
-    modscope_machine_wait_devices (machine);
+  if (machine == NULL)
+    return NULL;
+  if (modscope_kernel_get_condition (modscope_machine_get_kernel (machine)) ==
+      MODSCOPE_KERNEL_READY)
+    modscope_cli_ensure_index (self);
+  modscope_machine_start_devices (machine);
+  modscope_machine_wait_devices (machine);
   return machine;
 }
 

@@ -143,8 +143,7 @@ dup_module (Work *work, const ModscopeDeviceFacts *facts, GStrv candidates)
     return NULL;
   if (facts->module != NULL)
     return g_strdup (facts->module);
-  if (!modscope_name_is_valid (facts->driver))
-    return NULL;
+  /* A driver may have any name, "intel ips". */
   folded = modscope_name_fold (facts->driver);
   if (candidates != NULL && g_strv_contains ((const char *const *) candidates, folded))
     return g_steal_pointer (&folded);
@@ -195,9 +194,14 @@ fill_role (Work *work, ModscopeDeviceReading *reading, const ModscopeDeviceFacts
   ModscopeDeviceRole role = modscope_device_role_from_modalias (facts->modalias);
   const char *module = reading->module;
 
-  /* Nodes of the firmware and parts that the kernel made itself. */
+  /* Parts that the kernel made itself, and the firmware's nodes of devices on other buses. */
   if (facts->modalias == NULL && strcmp (facts->subsystem, "usb") != 0)
     role = (ModscopeDeviceRole){ MODSCOPE_DEVICE_KIND_SYSTEM, TRUE, FALSE };
+  if (strcmp (facts->subsystem, "acpi") == 0)
+    {
+      role.is_plumbing = TRUE;
+      role.needs_driver = FALSE;
+    }
 
   if (module == NULL && has_silent_class (facts) && reading->candidates != NULL)
     module = reading->candidates[0];
@@ -452,6 +456,24 @@ fill_name (Work *work, ModscopeDeviceReading *reading, guint index, GPtrArray *f
                                             &reading->vendor);
 }
 
+/* A card for Wi-Fi calls itself a memory card (mmc:block) too; its functions have the drivers. */
+static gboolean
+is_sdio_card (Work *work, guint index)
+{
+  const ModscopeDeviceFacts *facts = work->facts->devices->pdata[index];
+
+  if (strcmp (facts->subsystem, "mmc") != 0)
+    return FALSE;
+  for (guint i = index + 1; i < work->facts->devices->len; i++)
+    {
+      const ModscopeDeviceFacts *other = work->facts->devices->pdata[i];
+
+      if (other->parent == (int) index && strcmp (other->subsystem, "sdio") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 complete_reading (Work *work, guint index)
 {
@@ -466,6 +488,8 @@ complete_reading (Work *work, guint index)
 
       reading->parent = g_strdup (parent->id);
     }
+  if (is_sdio_card (work, index))
+    reading->needs_driver = FALSE;
   choose_kind (work, reading, parts, functions);
   if (g_strcmp0 (facts->type, "usb_device") == 0)
     {

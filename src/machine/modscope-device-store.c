@@ -10,7 +10,15 @@
 struct _ModscopeDeviceStore
 {
   GListStore *store; /* of ModscopeDevice, sorted by path */
-  GHashTable *by_id; /* id to device; the id is the device's */
+  GHashTable *by_id; /* id to device */
+  ModscopeDeviceReader *reader;
+  GThread *first; /* until modscope_device_store_finish() */
+
+  GMutex lock; /* for what is below */
+  GCond provided_cond;
+  gboolean is_provided;
+  ModscopeTables *tables;
+  ModscopeIndex *index;
 };
 
 ModscopeDeviceStore *
@@ -18,6 +26,8 @@ modscope_device_store_new (void)
 {
   ModscopeDeviceStore *self = g_new0 (ModscopeDeviceStore, 1);
 
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->provided_cond);
   self->store = g_list_store_new (MODSCOPE_TYPE_DEVICE);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   return self;
@@ -26,8 +36,15 @@ modscope_device_store_new (void)
 void
 modscope_device_store_free (ModscopeDeviceStore *self)
 {
+  if (self->first != NULL)
+    g_ptr_array_unref (g_thread_join (self->first));
   g_object_unref (self->store);
   g_hash_table_unref (self->by_id);
+  g_clear_pointer (&self->reader, modscope_device_reader_unref);
+  g_clear_pointer (&self->tables, modscope_tables_unref);
+  g_clear_pointer (&self->index, modscope_index_unref);
+  g_cond_clear (&self->provided_cond);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -111,4 +128,62 @@ modscope_device_store_update (ModscopeDeviceStore *self, GPtrArray *readings)
   /* When all are there: a device that looks at its parts finds them. */
   for (guint i = 0; i < devices->len; i++)
     modscope_device_update (devices->pdata[i], readings->pdata[i]);
+}
+
+/* --- The first reading --- */
+
+/* Only returns what it read: the main thread may be at work on the list by now. */
+static gpointer
+first_thread (gpointer data)
+{
+  ModscopeDeviceStore *self = data;
+  g_autoptr (ModscopeTables) tables = NULL;
+  g_autoptr (ModscopeIndex) index = NULL;
+
+  g_mutex_lock (&self->lock);
+  while (!self->is_provided)
+    g_cond_wait (&self->provided_cond, &self->lock);
+  tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
+  index = self->index != NULL ? modscope_index_ref (self->index) : NULL;
+  g_mutex_unlock (&self->lock);
+  return modscope_device_reader_read (self->reader, tables, index, TRUE);
+}
+
+void
+modscope_device_store_begin (ModscopeDeviceStore *self, ModscopeKernel *kernel)
+{
+  g_return_if_fail (self->reader == NULL);
+  self->reader = modscope_device_reader_new (kernel);
+  self->first = g_thread_new ("first-devices", first_thread, self);
+}
+
+void
+modscope_device_store_provide (ModscopeDeviceStore *self,
+                               ModscopeTables *tables,
+                               ModscopeIndex *index)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_clear_pointer (&self->tables, modscope_tables_unref);
+  g_clear_pointer (&self->index, modscope_index_unref);
+  self->tables = tables != NULL ? modscope_tables_ref (tables) : NULL;
+  self->index = index != NULL ? modscope_index_ref (index) : NULL;
+  self->is_provided = TRUE;
+  g_cond_signal (&self->provided_cond);
+}
+
+void
+modscope_device_store_finish (ModscopeDeviceStore *self)
+{
+  g_autoptr (GPtrArray) readings = NULL;
+
+  g_return_if_fail (self->first != NULL);
+  readings = g_thread_join (g_steal_pointer (&self->first));
+  modscope_device_store_update (self, readings);
+}
+
+ModscopeDeviceReader *
+modscope_device_store_get_reader (ModscopeDeviceStore *self)
+{
+  return self->reader;
 }

@@ -3,11 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "machine/modscope-device-reader.h"
 #include "machine/modscope-device.h"
 
 G_BEGIN_DECLS
 
-/** ModscopeDeviceStore: for one thread. */
+/** ModscopeDeviceStore: for one thread, but for modscope_device_store_provide(). */
 typedef struct _ModscopeDeviceStore ModscopeDeviceStore;
 
 ModscopeDeviceStore *modscope_device_store_new (void);
@@ -29,5 +30,33 @@ ModscopeDevice *modscope_device_store_lookup (ModscopeDeviceStore *self, const c
  * its object, so that rows, selection and scroll position are left alone.
  */
 void modscope_device_store_update (ModscopeDeviceStore *self, GPtrArray *readings);
+
+/**
+ * modscope_device_store_begin:
+ * @self: the list
+ * @kernel: whose candidates are wanted
+ *
+ * Starts the first reading in a thread, which waits for modscope_device_store_provide() if that was
+ * not called before. Once.
+ */
+void modscope_device_store_begin (ModscopeDeviceStore *self, ModscopeKernel *kernel);
+
+/**
+ * modscope_device_store_provide:
+ * @self: the list
+ * @tables: (nullable), @index: (nullable): what the first reading needs, if they are there
+ *
+ * Any thread.
+ */
+void modscope_device_store_provide (ModscopeDeviceStore *self,
+                                    ModscopeTables *tables,
+                                    ModscopeIndex *index);
+
+/** Waits for the first reading, and fills the list. Once, after modscope_device_store_begin(). */
+void modscope_device_store_finish (ModscopeDeviceStore *self);
+
+/** Returns: (transfer none) (nullable): who reads the devices; %NULL before
+ *  modscope_device_store_begin() */
+ModscopeDeviceReader *modscope_device_store_get_reader (ModscopeDeviceStore *self);
 
 G_END_DECLS

@@ -22,12 +22,6 @@ struct _ModscopeMachine
 
   ModscopeKernel *kernel;
   GThread *first_reading; /* until modscope_machine_wait() */
-  GThread *first_devices; /* until modscope_machine_wait_devices() */
-  GMutex first_lock;
-  GCond first_cond;
-  gboolean first_done;          /* the two below are set */
-  ModscopeTables *first_tables; /* what the thread of the devices needs of the first reading */
-  ModscopeIndex *first_index;
 
   char *stamp;
   ModscopeTables *tables;
@@ -39,7 +33,6 @@ struct _ModscopeMachine
 
   ModscopeModuleStore *modules;
   ModscopeDeviceStore *devices;
-  ModscopeDeviceReader *device_reader; /* NULL until devices are wanted */
   GListStore *rules;
   GPtrArray *rule_array; /* the same, to hand to threads */
   ModscopeNeeds *needs;  /* goes with the index */
@@ -108,8 +101,6 @@ modscope_machine_dispose (GObject *object)
   g_clear_object (&self->watch);
   if (self->first_reading != NULL)
     modscope_machine_wait (self);
-  if (self->first_devices != NULL)
-    g_ptr_array_unref (g_thread_join (g_steal_pointer (&self->first_devices)));
   G_OBJECT_CLASS (modscope_machine_parent_class)->dispose (object);
 }
 
@@ -122,11 +113,6 @@ modscope_machine_finalize (GObject *object)
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->modules, modscope_module_store_free);
   g_clear_pointer (&self->devices, modscope_device_store_free);
-  g_clear_pointer (&self->device_reader, modscope_device_reader_unref);
-  g_clear_pointer (&self->first_tables, modscope_tables_unref);
-  g_clear_pointer (&self->first_index, modscope_index_unref);
-  g_mutex_clear (&self->first_lock);
-  g_cond_clear (&self->first_cond);
   g_clear_object (&self->rules);
   g_clear_pointer (&self->rule_array, g_ptr_array_unref);
   g_clear_pointer (&self->needs, modscope_needs_free);
@@ -164,8 +150,6 @@ modscope_machine_class_init (ModscopeMachineClass *klass)
 static void
 modscope_machine_init (ModscopeMachine *self)
 {
-  g_mutex_init (&self->first_lock);
-  g_cond_init (&self->first_cond);
   self->modules = modscope_module_store_new ();
   self->devices = modscope_device_store_new ();
   self->rules = g_list_store_new (MODSCOPE_TYPE_RULE);
@@ -184,6 +168,7 @@ set_index (ModscopeMachine *self, ModscopeIndex *index)
     return;
   self->index = modscope_index_ref (index);
   self->needs = modscope_needs_new (index, self->tables);
+  modscope_device_store_provide (self->devices, self->tables, index);
 }
 
 static void
@@ -275,6 +260,7 @@ static ModscopeReadingRequest *
 make_reading_request (ModscopeMachine *self, ModscopeReadingParts parts)
 {
   ModscopeReadingRequest *request = g_new0 (ModscopeReadingRequest, 1);
+  ModscopeDeviceReader *reader = modscope_device_store_get_reader (self->devices);
 
   request->kernel = modscope_kernel_ref (self->kernel);
   request->parts = parts;
@@ -283,8 +269,8 @@ make_reading_request (ModscopeMachine *self, ModscopeReadingParts parts)
     request->known_tables = modscope_tables_ref (self->tables);
   if (self->index != NULL)
     request->known_index = modscope_index_ref (self->index);
-  if (self->device_reader != NULL)
-    request->device_reader = modscope_device_reader_ref (self->device_reader);
+  if (reader != NULL)
+    request->device_reader = modscope_device_reader_ref (reader);
   return request;
 }
 
@@ -297,12 +283,7 @@ first_reading_thread (gpointer data)
   g_autoptr (ModscopeReading) reading = modscope_reading_take (&request);
 
   apply (self, reading);
-  g_mutex_lock (&self->first_lock);
-  self->first_done = TRUE;
-  self->first_tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
-  self->first_index = self->index != NULL ? modscope_index_ref (self->index) : NULL;
-  g_cond_signal (&self->first_cond);
-  g_mutex_unlock (&self->first_lock);
+  modscope_device_store_provide (self->devices, self->tables, self->index);
   return NULL;
 }
 
@@ -326,39 +307,17 @@ modscope_machine_wait (ModscopeMachine *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Only returns what it read: the main thread may be at work on the models by now. */
-static gpointer
-first_devices_thread (gpointer data)
-{
-  ModscopeMachine *self = data;
-  g_autoptr (ModscopeTables) tables = NULL;
-  g_autoptr (ModscopeIndex) index = NULL;
-
-  g_mutex_lock (&self->first_lock);
-  while (!self->first_done)
-    g_cond_wait (&self->first_cond, &self->first_lock);
-  tables = g_steal_pointer (&self->first_tables);
-  index = g_steal_pointer (&self->first_index);
-  g_mutex_unlock (&self->first_lock);
-  return modscope_device_reader_read (self->device_reader, tables, index, TRUE);
-}
-
 void
 modscope_machine_start_devices (ModscopeMachine *self)
 {
-  g_return_if_fail (self->device_reader == NULL);
-  self->device_reader = modscope_device_reader_new (self->kernel);
-  self->first_devices = g_thread_new ("first-devices", first_devices_thread, self);
+  modscope_device_store_begin (self->devices, self->kernel);
 }
 
 void
 modscope_machine_wait_devices (ModscopeMachine *self)
 {
-  g_autoptr (GPtrArray) readings = NULL;
-
-  g_return_if_fail (self->first_reading == NULL && self->first_devices != NULL);
-  readings = g_thread_join (g_steal_pointer (&self->first_devices));
-  modscope_device_store_update (self->devices, readings);
+  g_return_if_fail (self->first_reading == NULL);
+  modscope_device_store_finish (self->devices);
 }
 
 static void
@@ -499,7 +458,7 @@ use_index (ModscopeMachine *self, ModscopeIndex *index)
   set_progress (self, 1);
   g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
   /* It names the firmware of the devices' drivers. */
-  if (self->device_reader != NULL)
+  if (modscope_device_store_get_reader (self->devices) != NULL)
     start_reading (self, MODSCOPE_READ_DEVICES, NULL);
 }
 
