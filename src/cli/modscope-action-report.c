@@ -75,6 +75,8 @@ dup_error_name (const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup ("Cancelled");
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_strdup ("Reverted");
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER))
     return g_strdup ("NoBus");
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))

@@ -11,6 +11,8 @@
 #include "base/modscope-error.h"
 #include "cli/modscope-text-agent.h"
 
+#define TRIAL_MAX 300
+
 struct _ModscopeAction
 {
   ModscopeCli *cli;
@@ -188,6 +190,41 @@ modscope_action_load (ModscopeAction *self, const char *name, const char *const 
   return names != NULL;
 }
 
+static guint
+get_trial (ModscopeAction *self)
+{
+  const char *seconds = modscope_cli_get_option (self->cli, "trial");
+
+  return seconds != NULL ? (guint) g_ascii_strtoull (seconds, NULL, 10) : 0;
+}
+
+gboolean
+modscope_action_check_trial (ModscopeCli *cli)
+{
+  const char *seconds = modscope_cli_get_option (cli, "trial");
+
+  if (seconds == NULL || g_ascii_string_to_unsigned (seconds, 10, 1, TRIAL_MAX, NULL, NULL))
+    return TRUE;
+  modscope_cli_say (cli, _ ("“%s” is not a number of seconds from 1 to %d"), seconds, TRIAL_MAX);
+  return FALSE;
+}
+
+/* Returns: whether what was done stays; else it is reported */
+static gboolean
+ends_well (ModscopeAction *self, const char *verb, const char *object)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (modscope_client_get_trial (self->client) == 0)
+    return TRUE;
+  /* The terminal is ours again before anything is asked on it. */
+  g_clear_pointer (&self->agent, modscope_text_agent_stop);
+  if (modscope_action_wait_for_keep (self->cli, self->client, self->cancellable, &error))
+    return TRUE;
+  modscope_action_fail (self, verb, object, error);
+  return FALSE;
+}
+
 gboolean
 modscope_action_unload (ModscopeAction *self, const char *const *names)
 {
@@ -196,15 +233,59 @@ modscope_action_unload (ModscopeAction *self, const char *const *names)
 
   if (!prepare (self, "unload", names[0]))
     return FALSE;
-  modscope_client_unload_async (self->client, names, 0, self->cancellable, keep_answer_cb,
-                                &self->answer);
+  modscope_client_unload_async (self->client, names, get_trial (self), self->cancellable,
+                                keep_answer_cb, &self->answer);
   unloaded = modscope_client_unload_finish (self->client, wait_for_answer (self), &error);
   g_clear_object (&self->answer);
-  if (unloaded != NULL)
-    add_all_done (self, "unload", (const char *const *) unloaded);
-  else
+  if (unloaded == NULL)
     modscope_action_fail (self, "unload", names[0], error);
-  return unloaded != NULL;
+  else if (ends_well (self, "unload", names[0]))
+    {
+      add_all_done (self, "unload", (const char *const *) unloaded);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* The end of a restart or of a change of a device. */
+static gboolean
+finish_change (ModscopeAction *self, const char *verb, const char *object)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = modscope_client_change_finish (self->client, wait_for_answer (self), &error);
+
+  g_clear_object (&self->answer);
+  if (!done)
+    modscope_action_fail (self, verb, object, error);
+  else if (ends_well (self, verb, object))
+    {
+      modscope_done_list_add (self->done, verb, object, TRUE, NULL);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+modscope_action_restart (ModscopeAction *self, const char *name, const char *const *with)
+{
+  if (!prepare (self, "restart", name))
+    return FALSE;
+  modscope_client_restart_async (self->client, name, with, get_trial (self), self->cancellable,
+                                 keep_answer_cb, &self->answer);
+  return finish_change (self, "restart", name);
+}
+
+gboolean
+modscope_action_control_device (ModscopeAction *self,
+                                const char *device,
+                                const char *verb,
+                                const char *driver)
+{
+  if (!prepare (self, verb, device))
+    return FALSE;
+  modscope_client_control_device_async (self->client, device, verb, driver, get_trial (self),
+                                        self->cancellable, keep_answer_cb, &self->answer);
+  return finish_change (self, verb, device);
 }
 
 gboolean

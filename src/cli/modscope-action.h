@@ -37,6 +37,15 @@ gboolean modscope_action_query (ModscopeCli *cli, ModscopeClientState *state);
 ModscopeMachine *
 modscope_action_open_machine (ModscopeCli *cli, gboolean needs_modules, ModscopeExit *status);
 
+/** The option of the commands whose changes can go on trial. */
+#define MODSCOPE_OPTION_TRIAL                                                                      \
+  {                                                                                                \
+    "trial", N_ ("SECONDS"), N_ ("Put it back after SECONDS, unless you say to keep it")           \
+  }
+
+/** Whether --trial, if it is there, is a number of seconds; prints why it is not. */
+gboolean modscope_action_check_trial (ModscopeCli *cli);
+
 /** Returns: (transfer full): an action, about which nobody was asked yet */
 ModscopeAction *modscope_action_new (ModscopeCli *cli);
 void modscope_action_free (ModscopeAction *self);
@@ -49,6 +58,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeAction, modscope_action_free)
 gboolean
 modscope_action_load (ModscopeAction *self, const char *name, const char *const *parameters);
 gboolean modscope_action_unload (ModscopeAction *self, const char *const *names);
+/** @with: what uses it, in the order in which it goes */
+gboolean modscope_action_restart (ModscopeAction *self, const char *name, const char *const *with);
+/** @driver: (nullable) */
+gboolean modscope_action_control_device (ModscopeAction *self,
+                                         const char *device,
+                                         const char *verb,
+                                         const char *driver);
 /** @count changes, with one question */
 gboolean
 modscope_action_apply (ModscopeAction *self, const ModscopeRuleChange *changes, gsize count);
@@ -70,6 +86,24 @@ void modscope_action_fail (ModscopeAction *self,
 
 /** Reports what was done, unless a failure was reported. Returns: the exit status */
 ModscopeExit modscope_action_end (ModscopeAction *self);
+
+/* --- On trial (modscope-action-trial.c) --- */
+
+/**
+ * modscope_action_wait_for_keep:
+ * @cli: the program
+ * @client: has a change on trial
+ * @cancellable: puts it back
+ * @error: %G_IO_ERROR_TIMED_OUT if it was put back, or why neither could be done
+ *
+ * Asks on standard error, and waits for a line of standard input or the helper's news.
+ *
+ * Returns: whether it is kept
+ */
+gboolean modscope_action_wait_for_keep (ModscopeCli *cli,
+                                        ModscopeClient *client,
+                                        GCancellable *cancellable,
+                                        GError **error);
 
 /* --- What is printed (modscope-action-report.c) --- */
 

@@ -309,12 +309,13 @@ modscope_cli_dup_state (ModscopeModule *module, ModscopeStyle *style)
 static const ModscopeCommand *
 dup_commands (void)
 {
-  const ModscopeCommand *all[] = { &modscope_command_list,    &modscope_command_show,
-                                   &modscope_command_devices, &modscope_command_resolve,
-                                   &modscope_command_plan,    &modscope_command_rules,
-                                   &modscope_command_system,  &modscope_command_load,
-                                   &modscope_command_unload,  &modscope_command_block,
-                                   &modscope_command_unblock, &modscope_command_undo };
+  const ModscopeCommand *all[] = {
+    &modscope_command_list,    &modscope_command_show,  &modscope_command_devices,
+    &modscope_command_resolve, &modscope_command_plan,  &modscope_command_rules,
+    &modscope_command_system,  &modscope_command_load,  &modscope_command_unload,
+    &modscope_command_restart, &modscope_command_block, &modscope_command_unblock,
+    &modscope_command_device,  &modscope_command_undo,
+  };
   ModscopeCommand *commands = g_new0 (ModscopeCommand, G_N_ELEMENTS (all) + 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)

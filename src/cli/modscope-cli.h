@@ -115,6 +115,8 @@ extern const ModscopeCommand modscope_command_rules;
 extern const ModscopeCommand modscope_command_system;
 extern const ModscopeCommand modscope_command_load;
 extern const ModscopeCommand modscope_command_unload;
+extern const ModscopeCommand modscope_command_restart;
+extern const ModscopeCommand modscope_command_device;
 extern const ModscopeCommand modscope_command_block;
 extern const ModscopeCommand modscope_command_unblock;
 extern const ModscopeCommand modscope_command_undo;

@@ -123,7 +123,7 @@ make_plan (ModscopeCli *cli, const char *verb, const char *name, GError **error)
 static ModscopeExit
 run_plan (ModscopeCli *cli)
 {
-  static const char *const verbs[] = { "load", "unload", "block", "unblock", NULL };
+  static const char *const verbs[] = { "load", "unload", "restart", "block", "unblock", NULL };
   const char *const *words = modscope_cli_get_words (cli);
   g_autoptr (ModscopePlan) plan = NULL;
   g_autoptr (GError) error = NULL;
@@ -131,7 +131,8 @@ run_plan (ModscopeCli *cli)
   if (!g_strv_contains (verbs, words[0]))
     {
       modscope_cli_say (
-        cli, _ ("“%s” cannot be planned; “load”, “unload”, “block” and “unblock” can"), words[0]);
+        cli, _ ("“%s” cannot be planned; “load”, “unload”, “restart”, “block” and “unblock” can"),
+        words[0]);
       return MODSCOPE_EXIT_USAGE;
     }
   if (modscope_cli_get_option (cli, "always") != NULL && strcmp (words[0], "block") != 0)
@@ -158,7 +159,7 @@ static const ModscopeOption plan_options[] = {
 
 const ModscopeCommand modscope_command_plan = {
   .name = "plan",
-  .arguments = N_ ("load|unload|block|unblock MODULE"),
+  .arguments = N_ ("load|unload|restart|block|unblock MODULE"),
   .summary = N_ ("Show what changing a module would do, without doing it"),
   .options = plan_options,
   .min_arguments = 2,

@@ -2,23 +2,93 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <pwd.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/modscope-error.h"
 #include "cli/modscope-action.h"
+#include "config/modscope-block-edit.h"
 #include "system/modscope-history.h"
+#include "system/modscope-sysfs.h"
 
-static gboolean
-is_strength (const char *value)
+/* --- What a change is --- */
+
+typedef enum
 {
-  return strcmp (value, "autoload") == 0 || strcmp (value, "always") == 0;
+  KIND_UNKNOWN,
+  KIND_MODULES, /* loads and unloads, until the computer restarts */
+  KIND_DEVICE,  /* the same */
+  KIND_RULES,   /* for good */
+} Kind;
+
+static Kind
+get_kind (const ModscopeHistoryEntry *entry)
+{
+  static const char *const modules[] = { "load", "unload", NULL };
+  static const char *const device[] = {
+    "off", "on", "use-driver", "switch-on", "switch-off", NULL
+  };
+  static const char *const rules[] = { "block", "unblock", NULL };
+  Kind kind = KIND_UNKNOWN;
+
+  for (guint i = 0; i < entry->changes->len; i++)
+    {
+      const ModscopeHistoryChange *change = g_ptr_array_index (entry->changes, i);
+      Kind one = g_strv_contains (modules, change->verb)  ? KIND_MODULES
+                 : g_strv_contains (device, change->verb) ? KIND_DEVICE
+                 : g_strv_contains (rules, change->verb)  ? KIND_RULES
+                                                          : KIND_UNKNOWN;
+
+      if (one == KIND_UNKNOWN || (i > 0 && one != kind))
+        return KIND_UNKNOWN;
+      kind = one;
+    }
+  return kind;
 }
 
-/* How a module was blocked before the last of @entries; %NULL if it was not. */
-static const char *
-find_strength_before (GPtrArray *entries, const char *module)
+/* The moment at which the running system started, in seconds since 1970: "btime" of proc_stat(5).
+ * 0 if it is not known. */
+static gint64
+read_start_time (ModscopePaths *paths)
 {
-  for (guint i = entries->len - 1; i-- > 0;)
+  g_autofree char *file = modscope_paths_build (paths, "/proc/stat");
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents (file, &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "\nbtime ");
+  return line != NULL ? g_ascii_strtoll (line + strlen ("\nbtime "), NULL, 10) : 0;
+}
+
+/* A restart has undone it already. */
+static gboolean
+is_over (const ModscopeHistoryEntry *entry, gint64 start_time)
+{
+  Kind kind = get_kind (entry);
+
+  return (kind == KIND_MODULES || kind == KIND_DEVICE) && entry->time < start_time;
+}
+
+static gboolean
+touches (const ModscopeHistoryEntry *entry, const ModscopeHistoryEntry *other)
+{
+  for (guint i = 0; get_kind (entry) == get_kind (other) && i < entry->changes->len; i++)
+    for (guint j = 0; j < other->changes->len; j++)
+      if (strcmp (((ModscopeHistoryChange *) entry->changes->pdata[i])->module,
+                  ((ModscopeHistoryChange *) other->changes->pdata[j])->module) == 0)
+        return TRUE;
+  return FALSE;
+}
+
+/* --- Undoing one --- */
+
+/* How a module was blocked before the entry at @index; %NULL if it was not. */
+static const char *
+find_value_before (GPtrArray *entries, guint index, const char *module)
+{
+  for (guint i = index; i-- > 0;)
     {
       const ModscopeHistoryEntry *entry = g_ptr_array_index (entries, i);
 
@@ -26,38 +96,87 @@ find_strength_before (GPtrArray *entries, const char *module)
         {
           const ModscopeHistoryChange *change = g_ptr_array_index (entry->changes, j);
 
-          if (strcmp (change->module, module) != 0 || !g_str_has_suffix (change->verb, "block"))
-            continue;
-          return strcmp (change->verb, "block") == 0 && is_strength (change->value) ? change->value
-                                                                                    : NULL;
+          if (strcmp (change->module, module) == 0 && g_str_has_suffix (change->verb, "block"))
+            return strcmp (change->verb, "block") == 0 ? change->value : NULL;
         }
     }
   return NULL;
 }
 
-static gboolean
-undo_rules (ModscopeAction *action, GPtrArray *entries, const ModscopeHistoryEntry *entry)
+static void
+undo_rules (ModscopeAction *action, GPtrArray *entries, guint index)
 {
+  const ModscopeHistoryEntry *entry = g_ptr_array_index (entries, index);
   gsize count = entry->changes->len;
   g_autofree ModscopeRuleChange *changes = g_new0 (ModscopeRuleChange, count);
+  g_autoptr (GPtrArray) strings = g_ptr_array_new_with_free_func (g_free);
 
   for (gsize i = 0; i < count; i++)
     {
       const ModscopeHistoryChange *change = g_ptr_array_index (entry->changes, i);
+      gboolean was_block = strcmp (change->verb, "block") == 0;
+      const char *value =
+        was_block ? find_value_before (entries, index, change->module) : change->value;
+      char *strength = NULL;
+      char *reason = NULL;
 
+      if (value != NULL && !modscope_block_value_split (value, &strength, &reason) && !was_block)
+        strength = g_strdup ("autoload");
+      g_ptr_array_add (strings, strength);
+      g_ptr_array_add (strings, reason);
       changes[i].module = change->module;
-      if (strcmp (change->verb, "block") == 0)
-        changes[i].strength = find_strength_before (entries, change->module);
-      else
-        changes[i].strength = is_strength (change->value) ? change->value : "autoload";
-      changes[i].verb = changes[i].strength != NULL ? "block" : "unblock";
+      changes[i].strength = strength;
+      changes[i].reason = reason;
+      changes[i].verb = strength != NULL ? "block" : "unblock";
     }
-  return modscope_action_apply (action, changes, count);
+  modscope_action_apply (action, changes, count);
+}
+
+/* Turned on, it gets the driver that is its own, which need not be the one it had. */
+static void
+turn_on (ModscopeAction *action, ModscopePaths *paths, const ModscopeHistoryChange *change)
+{
+  g_autofree char *device = modscope_sysfs_dup_device (paths, change->module);
+  g_autofree char *driver = NULL;
+
+  if (!modscope_action_control_device (action, change->module, "on", NULL) || device == NULL)
+    return;
+  driver = modscope_sysfs_dup_driver (device);
+  if (change->value[0] != '\0' && g_strcmp0 (driver, change->value) != 0)
+    modscope_action_control_device (action, change->module, "use-driver", change->value);
+}
+
+static void
+undo_device (ModscopeAction *action, ModscopePaths *paths, const ModscopeHistoryChange *change)
+{
+  static const struct
+  {
+    const char *verb;
+    const char *other;
+  } opposites[] = {
+    { "on", "off" },
+    { "switch-on", "switch-off" },
+    { "switch-off", "switch-on" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (opposites); i++)
+    if (strcmp (change->verb, opposites[i].verb) == 0)
+      {
+        modscope_action_control_device (action, change->module, opposites[i].other, NULL);
+        return;
+      }
+  if (strcmp (change->verb, "off") == 0)
+    turn_on (action, paths, change);
+  /* Another driver: the one before it, or none. */
+  else if (change->value[0] != '\0')
+    modscope_action_control_device (action, change->module, "use-driver", change->value);
+  else
+    modscope_action_control_device (action, change->module, "off", NULL);
 }
 
 /* The last that was done is the first that is undone. */
 static void
-undo_entry (ModscopeAction *action, GPtrArray *entries, const ModscopeHistoryEntry *entry)
+undo_modules (ModscopeAction *action, const ModscopeHistoryEntry *entry)
 {
   const ModscopeHistoryChange *first = g_ptr_array_index (entry->changes, 0);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
@@ -68,26 +187,103 @@ undo_entry (ModscopeAction *action, GPtrArray *entries, const ModscopeHistoryEnt
   g_ptr_array_add (names, NULL);
   if (strcmp (first->verb, "load") == 0)
     modscope_action_unload (action, (const char *const *) names->pdata);
-  else if (strcmp (first->verb, "unload") == 0)
+  else
     for (guint i = 0; goes_on && i < names->len - 1; i++)
       goes_on = modscope_action_load (action, names->pdata[i], NULL);
-  else
-    undo_rules (action, entries, entry);
+}
+
+static void
+undo_entry (ModscopeAction *action, ModscopePaths *paths, GPtrArray *entries, guint index)
+{
+  const ModscopeHistoryEntry *entry = g_ptr_array_index (entries, index);
+
+  switch (get_kind (entry))
+    {
+    case KIND_MODULES:
+      undo_modules (action, entry);
+      break;
+    case KIND_DEVICE:
+      undo_device (action, paths, g_ptr_array_index (entry->changes, 0));
+      break;
+    case KIND_RULES:
+      undo_rules (action, entries, index);
+      break;
+    case KIND_UNKNOWN:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* --- Which one --- */
+
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+/* The last that is in force. Somebody else's is not undone by the way: who calls for it names it.
+ */
+static gboolean
+find_last (GPtrArray *entries, gint64 start_time, guint *index, GError **error)
+{
+  const ModscopeHistoryEntry *entry;
+  const struct passwd *user;
+  guint i = entries->len;
+
+  while (i > 0 && is_over (g_ptr_array_index (entries, i - 1), start_time))
+    i--;
+  if (i == 0)
+    return fail (error, "%s",
+                 entries->len > 0
+                   ? _ ("There is nothing to undo: the computer has started since the last change")
+                   : _ ("There is nothing to undo"));
+  *index = i - 1;
+  entry = g_ptr_array_index (entries, *index);
+  if (entry->user == getuid ())
+    return TRUE;
+  user = getpwuid (entry->user);
+  return fail (error,
+               /* Translators: a user's name, and a number. */
+               _ ("The last change is one of %s; “modscopectl undo %u” undoes it all the same"),
+               user != NULL ? user->pw_name : "?", entry->id);
 }
 
 static gboolean
-is_known (const ModscopeHistoryEntry *entry)
+find_named (GPtrArray *entries, const char *word, gint64 start_time, guint *index, GError **error)
 {
-  static const char *const verbs[] = { "load", "unload", "block", "unblock", NULL };
+  const ModscopeHistoryEntry *entry = NULL;
+  guint64 id = 0;
 
-  for (guint i = 0; i < entry->changes->len; i++)
+  g_ascii_string_to_unsigned (word, 10, 1, G_MAXUINT32, &id, NULL);
+  for (guint i = 0; i < entries->len; i++)
     {
-      const ModscopeHistoryChange *change = g_ptr_array_index (entry->changes, i);
+      entry = g_ptr_array_index (entries, i);
+      if (entry->id == id)
+        *index = i;
+      else
+        continue;
+      if (is_over (entry, start_time))
+        return fail (error, _ ("Change %s is over: the computer has started since"), word);
+      for (guint j = i + 1; j < entries->len; j++)
+        {
+          const ModscopeHistoryEntry *later = g_ptr_array_index (entries, j);
 
-      if (!g_strv_contains (verbs, change->verb))
-        return FALSE;
+          if (touches (entry, later))
+            return fail (error, _ ("Change %u came after change %s and is about the same"),
+                         later->id, word);
+        }
+      return TRUE;
     }
-  return entry->changes->len > 0;
+  return fail (error, _ ("There is no change “%s”"), word);
 }
 
 static void
@@ -108,22 +304,25 @@ print_entry (ModscopeCli *cli, const ModscopeHistoryEntry *entry)
 }
 
 static void
-undo_last (ModscopeCli *cli, ModscopeAction *action, GPtrArray *entries, GError **error)
+undo (ModscopeCli *cli, ModscopeAction *action, GPtrArray *entries, GError **error)
 {
-  const ModscopeHistoryEntry *entry =
-    entries->len > 0 ? g_ptr_array_index (entries, entries->len - 1) : NULL;
+  const char *const *words = modscope_cli_get_words (cli);
+  ModscopeKernel *kernel = modscope_machine_get_kernel (modscope_cli_get_machine (cli));
+  ModscopePaths *paths = modscope_kernel_get_paths (kernel);
+  gint64 start_time = read_start_time (paths);
+  guint index = 0;
 
-  if (entry == NULL)
-    g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED, _ ("There is nothing to undo"));
-  else if (!is_known (entry))
-    g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED,
-                 _ ("The last change was made by a newer version of Modscope"));
-  else
+  if (words[0] != NULL ? !find_named (entries, words[0], start_time, &index, error)
+                       : !find_last (entries, start_time, &index, error))
+    return;
+  if (get_kind (g_ptr_array_index (entries, index)) == KIND_UNKNOWN)
     {
-      if (!modscope_cli_is_json (cli))
-        print_entry (cli, entry);
-      undo_entry (action, entries, entry);
+      fail (error, _ ("This change was made by a newer version of Modscope"));
+      return;
     }
+  if (!modscope_cli_is_json (cli))
+    print_entry (cli, g_ptr_array_index (entries, index));
+  undo_entry (action, paths, entries, index);
 }
 
 static ModscopeExit
@@ -144,7 +343,7 @@ run_undo (ModscopeCli *cli)
                                  MODSCOPE_HISTORY_FOLDER);
   entries = modscope_history_read (folder, &error);
   if (entries != NULL)
-    undo_last (cli, action, entries, &error);
+    undo (cli, action, entries, &error);
   if (error != NULL)
     modscope_action_fail (action, "undo", "", error);
   return modscope_action_end (action);
@@ -152,8 +351,11 @@ run_undo (ModscopeCli *cli)
 
 const ModscopeCommand modscope_command_undo = {
   .name = "undo",
-  .summary = N_ ("Undo the last change"),
-  .details = N_ ("That is what anybody changed last with Modscope on this computer; an undo is a "
-                 "change too."),
+  .arguments = N_ ("[ID]"),
+  .summary = N_ ("Undo the last change, or the one with this number"),
+  .details =
+    N_ ("The last change of somebody else is named, and not undone without its number. What "
+        "a restart of the computer has undone does not count; an undo is a change too."),
+  .max_arguments = 1,
   .run = run_undo,
 };

@@ -12,6 +12,8 @@ run_unload (ModscopeCli *cli)
   g_autoptr (ModscopeAction) action = NULL;
   ModscopeExit status;
 
+  if (!modscope_action_check_trial (cli))
+    return MODSCOPE_EXIT_USAGE;
   if (modscope_action_open_machine (cli, TRUE, &status) == NULL)
     return status;
   action = modscope_action_new (cli);
@@ -29,12 +31,15 @@ run_unload (ModscopeCli *cli)
   return modscope_action_end (action);
 }
 
+static const ModscopeOption unload_options[] = { MODSCOPE_OPTION_TRIAL, { NULL } };
+
 const ModscopeCommand modscope_command_unload = {
   .name = "unload",
   .arguments = N_ ("MODULE…"),
   .summary = N_ ("Unload modules, in the order in which they are named"),
   .details = N_ ("Nothing else is unloaded, and nothing by force: what uses a module comes before "
                  "it. “modscopectl plan unload MODULE” shows the order."),
+  .options = unload_options,
   .min_arguments = 1,
   .max_arguments = -1,
   .run = run_unload,

@@ -63,6 +63,32 @@ date_is_valid (const char *when)
   return TRUE;
 }
 
+char *
+modscope_block_value_new (ModscopeBlocked strength, const char *reason)
+{
+  const char *word = modscope_blocked_to_string (strength);
+
+  return reason != NULL && reason[0] != '\0' ? g_strdup_printf ("%s: %s", word, reason)
+                                             : g_strdup (word);
+}
+
+gboolean
+modscope_block_value_split (const char *value, char **strength, char **reason)
+{
+  const char *colon = strstr (value, ": ");
+  g_autofree char *word =
+    g_strndup (value, colon != NULL ? (gsize) (colon - value) : strlen (value));
+
+  if (strcmp (word, modscope_blocked_to_string (MODSCOPE_BLOCKED_AUTOLOAD)) != 0 &&
+      strcmp (word, modscope_blocked_to_string (MODSCOPE_BLOCKED_ALWAYS)) != 0)
+    return FALSE;
+  *strength = g_steal_pointer (&word);
+  *reason = colon != NULL && modscope_block_reason_is_valid (colon + strlen (": "))
+              ? g_strdup (colon + strlen (": "))
+              : NULL;
+  return TRUE;
+}
+
 static const char *
 strength_to_words (ModscopeBlocked strength)
 {
@@ -105,9 +131,9 @@ take_blacklisted (const char *line)
   return modscope_name_is_valid (name) ? g_steal_pointer (&name) : NULL;
 }
 
-/* Returns the module of the block that begins at @line, or NULL if none does. */
+/* Returns the module of the block that begins at @line, or NULL if none does. @value: how. */
 static char *
-recognize_block (const char *line, gsize *length)
+recognize_block (const char *line, gsize *length, char **value)
 {
   const char *end = strchr (line, '\n');
   g_autofree char *module = NULL;
@@ -140,6 +166,8 @@ recognize_block (const char *line, gsize *length)
       if (!g_str_has_prefix (line, block))
         continue;
       *length = strlen (block);
+      if (value != NULL)
+        *value = modscope_block_value_new (strengths[i].strength, reason);
       return g_steal_pointer (&module);
     }
   return NULL;
@@ -168,7 +196,7 @@ take_blocks (const char *text, const char *module, guint *removed, guint *kept)
   for (; *text != '\0'; text += length)
     {
       /* What follows a backslash is part of the line before, not a block. */
-      g_autofree char *blocked = goes_on ? NULL : recognize_block (text, &length);
+      g_autofree char *blocked = goes_on ? NULL : recognize_block (text, &length, NULL);
 
       if (g_strcmp0 (blocked, module) == 0)
         {
@@ -247,4 +275,28 @@ modscope_block_edit_remove (const char *text, const char *module, gboolean *remo
 
   *removed = count > 0;
   return left;
+}
+
+char *
+modscope_block_edit_dup_value (const char *text, const char *module)
+{
+  g_autofree char *folded = modscope_name_fold (module);
+  gboolean goes_on = FALSE;
+  gsize length = 0;
+
+  for (; text != NULL && *text != '\0'; text += length)
+    {
+      g_autofree char *value = NULL;
+      g_autofree char *blocked = goes_on ? NULL : recognize_block (text, &length, &value);
+
+      if (g_strcmp0 (blocked, folded) == 0)
+        return g_steal_pointer (&value);
+      if (blocked != NULL)
+        continue;
+      length = strcspn (text, "\n");
+      goes_on = line_goes_on (text, text + length);
+      if (text[length] == '\n')
+        length++;
+    }
+  return NULL;
 }

@@ -58,4 +58,29 @@ char *modscope_block_edit_add (const char *text,
  */
 char *modscope_block_edit_remove (const char *text, const char *module, gboolean *removed);
 
+/**
+ * modscope_block_edit_dup_value:
+ * @text: (nullable): the file's contents
+ * @module: name
+ *
+ * How Modscope blocks @module there, as the history keeps it: "autoload" or "always", with a reason
+ * "always: it is loud". Any thread.
+ *
+ * Returns: (transfer full) (nullable): %NULL if it has no block
+ */
+char *modscope_block_edit_dup_value (const char *text, const char *module);
+
+/** Returns: (transfer full): such a value; @reason: (nullable), "" is none */
+char *modscope_block_value_new (ModscopeBlocked strength, const char *reason);
+
+/**
+ * modscope_block_value_split:
+ * @value: such a value, not trusted
+ * @strength: (out) (transfer full): "autoload" or "always"
+ * @reason: (out) (transfer full) (nullable): %NULL if there is none
+ *
+ * Returns: whether it is one; else nothing is set
+ */
+gboolean modscope_block_value_split (const char *value, char **strength, char **reason);
+
 G_END_DECLS

@@ -4,11 +4,21 @@
 #include "diagnosis/modscope-setback.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/modscope-error.h"
 #include "diagnosis/modscope-explain.h"
 
-/* What needs no finding, in a sentence; %NULL for what only the helper's own words tell. */
+/* What is asked for of a device is explained by nothing that is known of modules. */
+static gboolean
+is_of_device (const char *verb)
+{
+  static const char *const verbs[] = { "off", "on", "use-driver", "switch-on", "switch-off", NULL };
+
+  return g_strv_contains (verbs, verb);
+}
+
+/* What needs no finding; %NULL for what one tells better. */
 static const char *
 get_refusal (const GError *error)
 {
@@ -16,7 +26,7 @@ get_refusal (const GError *error)
     return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
              ? _ ("Cancelled: what had not begun is not done")
              : NULL;
-  switch ((ModscopeHelperError) error->code)
+  switch (error->code)
     {
     case MODSCOPE_HELPER_ERROR_NOT_AUTHORIZED:
       return _ ("You are not authorized, or nobody could ask you for a password");
@@ -34,23 +44,54 @@ get_refusal (const GError *error)
       return _ ("The disk is full");
     case MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED:
       return _ ("Too much is asked for at once; try again in a moment");
-    case MODSCOPE_HELPER_ERROR_INVALID_NAME:
-    case MODSCOPE_HELPER_ERROR_INVALID_PARAMETER:
-    case MODSCOPE_HELPER_ERROR_NOT_FOUND:
-    case MODSCOPE_HELPER_ERROR_IN_USE:
-    case MODSCOPE_HELPER_ERROR_BUILT_IN:
-    case MODSCOPE_HELPER_ERROR_INSTALL_COMMAND:
-    case MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT:
     case MODSCOPE_HELPER_ERROR_CONFIG_UNSAFE:
-    case MODSCOPE_HELPER_ERROR_BUSY:
-    case MODSCOPE_HELPER_ERROR_SIGNATURE_REJECTED:
-    case MODSCOPE_HELPER_ERROR_LOCKED_DOWN:
-    case MODSCOPE_HELPER_ERROR_MODULES_DISABLED:
-    case MODSCOPE_HELPER_ERROR_WRONG_KERNEL:
-    case MODSCOPE_HELPER_ERROR_UNKNOWN_SYMBOL:
-    case MODSCOPE_HELPER_ERROR_KERNEL_REFUSED:
+      return _ ("A file or folder of the settings is not what it should be, and is left alone");
+    case MODSCOPE_HELPER_ERROR_INVALID_NAME:
+      return _ ("This name cannot be used");
+    case MODSCOPE_HELPER_ERROR_INVALID_PARAMETER:
+      return _ ("A parameter, its value or another detail cannot be used");
     default:
       return NULL;
+    }
+}
+
+/* Where no finding tells it, by what the helper's answer is called. */
+static const char *
+get_summary (const char *verb, int code)
+{
+  switch (code)
+    {
+    case MODSCOPE_HELPER_ERROR_NOT_FOUND:
+      if (is_of_device (verb))
+        return _ ("There is no such device, driver or switch");
+      if (strcmp (verb, "unload") == 0 || strcmp (verb, "restart") == 0)
+        return _ ("It is not loaded");
+      if (strcmp (verb, "unblock") == 0)
+        return _ ("No rule of Modscope’s blocks it");
+      return _ ("There is no such module");
+    case MODSCOPE_HELPER_ERROR_IN_USE:
+      return _ ("It is in use");
+    case MODSCOPE_HELPER_ERROR_BUILT_IN:
+      return _ ("It is part of the kernel itself");
+    case MODSCOPE_HELPER_ERROR_INSTALL_COMMAND:
+    case MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT:
+      return _ ("A rule is in the way");
+    case MODSCOPE_HELPER_ERROR_BUSY:
+      return _ ("Something else is being done with it, or another change is on trial");
+    case MODSCOPE_HELPER_ERROR_SIGNATURE_REJECTED:
+      return _ ("The kernel does not trust its signature");
+    case MODSCOPE_HELPER_ERROR_LOCKED_DOWN:
+      return _ ("The kernel is locked down");
+    case MODSCOPE_HELPER_ERROR_MODULES_DISABLED:
+      return _ ("Loading and unloading is switched off until the computer restarts");
+    case MODSCOPE_HELPER_ERROR_WRONG_KERNEL:
+      return _ ("It was built for another kernel");
+    case MODSCOPE_HELPER_ERROR_UNKNOWN_SYMBOL:
+      return _ ("Something that it needs is missing");
+    case MODSCOPE_HELPER_ERROR_KERNEL_REFUSED:
+    default:
+      return is_of_device (verb) ? _ ("The kernel or the driver refused it")
+                                 : _ ("The kernel refused it");
     }
 }
 
@@ -64,6 +105,8 @@ explain (const char *verb,
 {
   int code = error->code;
 
+  if (is_of_device (verb))
+    return NULL;
   if (g_error_matches (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND))
     code = MODSCOPE_HELPER_ERROR_NOT_FOUND;
   else if (error->domain != MODSCOPE_HELPER_ERROR)
@@ -72,7 +115,8 @@ explain (const char *verb,
 }
 
 static char *
-dup_title (const char *module,
+dup_title (const char *verb,
+           const char *module,
            const GError *error,
            const ModscopeFinding *finding,
            const ModscopeFailure *failure)
@@ -86,7 +130,7 @@ dup_title (const char *module,
   if (finding != NULL)
     return g_strdup (finding->title);
   return g_strdup_printf ("%s: %s", failure->module != NULL ? failure->module : module,
-                          failure->sentence);
+                          get_summary (verb, error->code));
 }
 
 static void
@@ -110,13 +154,16 @@ add_evidence (ModscopeSetback *self, const char *source, guint line, const char 
   g_ptr_array_add (self->evidence, evidence);
 }
 
+/* What the helper says is in no language but its own, and more exact than its name for it. */
 static void
-collect_evidence (ModscopeSetback *self, const ModscopeFailure *failure)
+collect_evidence (ModscopeSetback *self, const GError *error, const ModscopeFailure *failure)
 {
   const char *const *lines = (const char *const *) failure->kernel_lines;
 
   for (guint i = 0; lines[i] != NULL; i++)
     add_evidence (self, NULL, 0, lines[i]);
+  if (self->finding == NULL && error->domain == MODSCOPE_HELPER_ERROR)
+    add_evidence (self, "modscope-helper", 0, failure->sentence);
   for (guint i = 0; self->finding != NULL && i < self->finding->evidence->len; i++)
     {
       const ModscopeEvidence *evidence = g_ptr_array_index (self->finding->evidence, i);
@@ -149,9 +196,9 @@ modscope_setback_new (const char *verb,
   g_autoptr (ModscopeFailure) failure = modscope_failure_from_message (error->message);
 
   self->finding = explain (verb, module, error, failure, machine);
-  self->title = dup_title (module, error, self->finding, failure);
+  self->title = dup_title (verb, module, error, self->finding, failure);
   self->evidence = g_ptr_array_new_with_free_func (evidence_free);
-  collect_evidence (self, failure);
+  collect_evidence (self, error, failure);
   self->done = dup_done_names (done, failure);
   if (self->finding != NULL)
     {

@@ -32,8 +32,8 @@ typedef struct
 
 /**
  * modscope_setback_new:
- * @verb: "load", "unload", "block", "unblock" or "undo"
- * @module: the module that was asked for
+ * @verb: a verb of #ModscopeDone, or "undo"
+ * @module: the module, or the device, that was asked for
  * @error: of the helper, its client or this program's own
  * @done: (nullable) (element-type ModscopeDone): what was done before it
  * @machine: the facts, read again since

@@ -80,6 +80,41 @@ dup_untrue (ModscopePaths *paths, GVariant *orders)
   return NULL;
 }
 
+/* --- The history --- */
+
+void
+modscope_act_keep_history (ModscopePaths *paths, uid_t user, GVariant *changes)
+{
+  g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_HISTORY_FOLDER);
+  gsize count = g_variant_n_children (changes);
+  g_autofree ModscopeHistoryChange *kept = g_new0 (ModscopeHistoryChange, count + 1);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < count; i++)
+    g_variant_get_child (changes, i, "(&s&s&s)", &kept[i].verb, &kept[i].module, &kept[i].value);
+  if (count > 0 && !modscope_history_append_changes (folder, user, kept, count, &error))
+    g_warning ("The history could not be written: %s", error->message);
+}
+
+/* Nothing where nothing was done, or where a change is none to undo. */
+static GVariant *
+dup_history (Acting *self, const char *const *changed)
+{
+  if (self->act->history == NULL || self->touched[0] == NULL)
+    return NULL;
+  return g_variant_ref_sink (self->act->history (self->call, changed));
+}
+
+static void
+keep (Acting *self, const char *const *changed)
+{
+  g_autoptr (GVariant) history = dup_history (self, changed);
+
+  if (history != NULL)
+    modscope_act_keep_history (modscope_call_get_setup (self->call)->paths,
+                               modscope_call_get_user (self->call), history);
+}
+
 /* --- Failure --- */
 
 static const char *
@@ -105,6 +140,9 @@ answer_failure (Acting *self)
   self->failure.files = files;
   self->failure.done = list_changed (modscope_call_get_setup (self->call)->paths, orders,
                                      (const char *const *) self->touched);
+  /* A half that stays is a change, too. */
+  if (!self->act->puts_back)
+    keep (self, (const char *const *) self->failure.done);
   message = modscope_failure_to_message (&self->failure);
   modscope_call_fail (self->call, g_error_new_literal (MODSCOPE_HELPER_ERROR, self->code, message));
   g_strfreev (self->touched);
@@ -146,20 +184,6 @@ fail (Acting *self,
 
 /* --- Success --- */
 
-void
-modscope_act_keep_history (ModscopePaths *paths, uid_t user, GVariant *changes)
-{
-  g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_HISTORY_FOLDER);
-  gsize count = g_variant_n_children (changes);
-  g_autofree ModscopeHistoryChange *kept = g_new0 (ModscopeHistoryChange, count + 1);
-  g_autoptr (GError) error = NULL;
-
-  for (gsize i = 0; i < count; i++)
-    g_variant_get_child (changes, i, "(&s&s&s)", &kept[i].verb, &kept[i].module, &kept[i].value);
-  if (count > 0 && !modscope_history_append_changes (folder, user, kept, count, &error))
-    g_warning ("The history could not be written: %s", error->message);
-}
-
 static void
 succeed (Acting *self)
 {
@@ -168,18 +192,15 @@ succeed (Acting *self)
   g_autoptr (GVariant) orders = get_steps (call, 0);
   g_autoptr (GVariant) back = get_steps (call, 1);
   g_auto (GStrv) changed = list_changed (setup->paths, orders, (const char *const *) self->touched);
-  g_autoptr (GVariant) history = NULL;
   guint change = 0;
 
-  if (self->act->history != NULL && self->touched[0] != NULL)
-    history = g_variant_ref_sink (self->act->history (call, (const char *const *) changed));
   if (modscope_trial_is_reserved (setup->trial, call) && self->touched[0] != NULL)
-    change = modscope_trial_begin (setup->trial, call, back, history);
+    change = modscope_trial_begin (setup->trial, call, back,
+                                   dup_history (self, (const char *const *) changed));
   else
     {
       modscope_trial_release (setup->trial, call);
-      if (history != NULL)
-        modscope_act_keep_history (setup->paths, modscope_call_get_user (call), history);
+      keep (self, (const char *const *) changed);
     }
   modscope_call_return (call, self->act->reply ((const char *const *) changed, change));
   g_strfreev (self->touched);

@@ -6,12 +6,12 @@
 #include "base/modscope-text.h"
 #include "config/modscope-block-edit.h"
 #include "config/modscope-blockers.h"
+#include "helper/modscope-act.h"
 #include "helper/modscope-effect.h"
 #include "base/modscope-refuse.h"
 #include "helper/modscope-running.h"
 #include "helper/modscope-verbs.h"
 #include "system/modscope-config-writer.h"
-#include "system/modscope-history.h"
 
 #define CHANGES_MAX 100
 #define SHOWN_LENGTH_MAX 200
@@ -229,41 +229,31 @@ plan_rules (const ModscopeCallSetup *setup,
   return TRUE;
 }
 
-/* How our file blocked the module before: what an undo of unblocking writes again. */
-static ModscopeBlocked
-get_strength (const char *text, const char *module)
-{
-  g_autoptr (GPtrArray) lines =
-    modscope_config_parse_modprobe (text, strlen (text), MODSCOPE_BLOCK_FILE);
-  g_autoptr (ModscopeBlockedTable) table = modscope_blocked_table_new (lines);
-
-  return modscope_blocked_table_get (table, module, FALSE);
-}
-
-/* What was written is in force whether or not this can be. */
+/* With what an undo needs: how a module is blocked now, or was before. */
 static void
 keep_history (ModscopeCall *call, const char *old, GVariant *changes)
 {
-  g_autofree char *folder =
-    modscope_paths_build (modscope_call_get_setup (call)->paths, MODSCOPE_HISTORY_FOLDER);
-  gsize count = g_variant_n_children (changes);
-  g_autofree ModscopeHistoryChange *kept = g_new0 (ModscopeHistoryChange, count);
-  g_autoptr (GError) error = NULL;
+  g_auto (GVariantBuilder) kept = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_ACT_HISTORY));
+  g_autoptr (GVariant) history = NULL;
+  GVariantIter iter;
+  const char *module;
+  const char *reason;
+  guint32 strength;
 
-  for (gsize i = 0; i < count; i++)
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, &reason))
     {
-      guint32 strength;
-      const char *module;
+      gboolean blocks = strength != MODSCOPE_BLOCKED_NO;
+      g_autofree char *value = blocks
+                                 ? modscope_block_value_new ((ModscopeBlocked) strength, reason)
+                                 : modscope_block_edit_dup_value (old, module);
 
-      g_variant_get_child (changes, i, "(&su&s)", &module, &strength, NULL);
-      kept[i].verb = (char *) (strength != MODSCOPE_BLOCKED_NO ? "block" : "unblock");
-      kept[i].module = (char *) module;
-      if (strength == MODSCOPE_BLOCKED_NO)
-        strength = get_strength (old, module);
-      kept[i].value = (char *) modscope_blocked_to_string ((ModscopeBlocked) strength);
+      g_variant_builder_add (&kept, "(sss)", blocks ? "block" : "unblock", module,
+                             value != NULL ? value : "");
     }
-  if (!modscope_history_append_changes (folder, modscope_call_get_user (call), kept, count, &error))
-    g_warning ("The history could not be written: %s", error->message);
+  history = g_variant_ref_sink (g_variant_builder_end (&kept));
+  modscope_act_keep_history (modscope_call_get_setup (call)->paths, modscope_call_get_user (call),
+                             history);
 }
 
 static void

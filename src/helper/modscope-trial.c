@@ -147,7 +147,7 @@ modscope_trial_begin (ModscopeTrial *self, ModscopeCall *call, GVariant *back, G
   self->sender = g_strdup (modscope_call_get_sender (call));
   self->user = modscope_call_get_user (call);
   self->back = g_variant_ref (back);
-  self->history = history != NULL ? g_variant_ref (history) : NULL;
+  self->history = history;
   self->timeout_id = g_timeout_add_seconds (self->seconds, time_is_over_cb, self);
   modscope_dbus_helper1_set_pending_change (self->skeleton, self->change);
   /* If the caller has left already, this says so. */

@@ -30,8 +30,8 @@ gboolean modscope_trial_is_reserved (ModscopeTrial *self, ModscopeCall *call);
 /** It will not, after all; nothing if @call has not reserved. */
 void modscope_trial_release (ModscopeTrial *self, ModscopeCall *call);
 
-/** The call's change is done: the time begins. @back: how to put it back; @history: (nullable):
- *  what to keep if it stays. Returns: its number, never 0 */
+/** The call's change is done: the time begins. @back: how to put it back; @history: (nullable)
+ *  (transfer full): what to keep if it stays. Returns: its number, never 0 */
 guint
 modscope_trial_begin (ModscopeTrial *self, ModscopeCall *call, GVariant *back, GVariant *history);
 

@@ -69,6 +69,24 @@ get_format (const ModscopeDone *self, ModscopeModule *module)
   if (strcmp (self->verb, "unload") == 0)
     /* Translators: a module was unloaded. */
     return _ ("Unloaded %s");
+  if (strcmp (self->verb, "restart") == 0)
+    /* Translators: a module was unloaded and loaded again. */
+    return _ ("Restarted %s");
+  if (strcmp (self->verb, "off") == 0)
+    /* Translators: a device was turned off. */
+    return _ ("Turned off %s until the computer restarts");
+  if (strcmp (self->verb, "on") == 0)
+    /* Translators: a device was turned on. */
+    return _ ("Turned on %s");
+  if (strcmp (self->verb, "use-driver") == 0)
+    /* Translators: a device is driven by another driver now. */
+    return _ ("Changed the driver of %s until the computer restarts");
+  if (strcmp (self->verb, "switch-off") == 0)
+    /* Translators: the radio of a device was switched off. */
+    return _ ("Switched off the radio of %s");
+  if (strcmp (self->verb, "switch-on") == 0)
+    /* Translators: the radio of a device was switched on. */
+    return _ ("Switched on the radio of %s");
   if (strcmp (self->verb, "unblock") == 0)
     return _ ("Removed the rule that blocked %s");
   if (!self->effective)

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /**
  * ModscopeDone:
- * @verb: "load", "unload", "block" or "unblock"
- * @module: folded name
+ * @verb: "load", "unload", "restart", "block", "unblock", or of a device "off", "on", "use-driver",
+ *   "switch-off", "switch-on"
+ * @module: folded name, or the device's id
  * @effective: whether it is so, as read back
  * @reason: (nullable): why not: "CODE: sentence", or a sentence
  */

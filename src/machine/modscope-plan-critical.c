@@ -67,7 +67,7 @@ static char *
 dup_sentence (const char *verb, ModscopeCriticalReason reason, const char *name)
 {
   const char *format =
-    strcmp (verb, "unload") == 0 ? get_unload_format (reason) : get_block_format (reason);
+    strcmp (verb, "block") == 0 ? get_block_format (reason) : get_unload_format (reason);
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
 
   return g_strconcat (parts[0], name, parts[1], NULL);
@@ -82,7 +82,7 @@ modscope_plan_add_critical (ModscopePlan *self,
 
   if (reading->critical == NULL || self->steps->len == 0)
     return;
-  names = modscope_plan_dup_names (self, strcmp (verb, "unload") == 0 ? "unload" : "write-rule");
+  names = modscope_plan_dup_names (self, strcmp (verb, "block") == 0 ? "write-rule" : "unload");
   self->critical_reason =
     modscope_critical_find (reading->critical, (const char *const *) names, NULL);
   if (self->critical_reason != MODSCOPE_CRITICAL_NONE)

@@ -209,3 +209,19 @@ modscope_plan_add_unload (ModscopePlan *self,
     }
   return TRUE;
 }
+
+void
+modscope_plan_add_return (ModscopePlan *self, ModscopeMachine *machine)
+{
+  g_auto (GStrv) names = modscope_plan_dup_names (self, "unload");
+
+  for (guint i = g_strv_length (names); i-- > 0;)
+    {
+      ModscopeModule *module = modscope_machine_lookup (machine, names[i]);
+
+      if (module != NULL && modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_ALWAYS)
+        modscope_plan_add_warning (self, names[i], "blocked-by-rule",
+                                   _ ("A rule keeps %s from ever loading."), names[i]);
+      modscope_plan_add_step (self, "load", names[i]);
+    }
+}

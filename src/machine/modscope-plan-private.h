@@ -63,6 +63,9 @@ gboolean modscope_plan_add_unblock (ModscopePlan *self,
                                     const char *name,
                                     GError **error);
 
+/** Adds the loading of all that is unloaded so far, the last first. */
+void modscope_plan_add_return (ModscopePlan *self, ModscopeMachine *machine);
+
 /** Adds what the running system stands on of all that goes; for a plan that is complete. */
 void modscope_plan_add_critical (ModscopePlan *self,
                                  const ModscopePlanReading *reading,

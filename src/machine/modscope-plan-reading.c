@@ -51,7 +51,8 @@ modscope_plan_reading_take (ModscopeKernel *kernel, const char *verb, const char
     read_steps (self, kernel, names);
   if (strcmp (verb, "block") == 0 || strcmp (verb, "unblock") == 0)
     read_config (self, kernel);
-  if ((strcmp (verb, "block") == 0 || strcmp (verb, "unload") == 0) &&
+  if ((strcmp (verb, "block") == 0 || strcmp (verb, "unload") == 0 ||
+       strcmp (verb, "restart") == 0) &&
       modscope_kernel_is_running (kernel))
     self->critical = modscope_critical_read (modscope_kernel_get_paths (kernel));
   return self;

@@ -172,9 +172,14 @@ modscope_plan_check (const ModscopePlan *self, const char *verb, GError **error)
 {
   const ModscopePlanWarning *warning;
 
+  gboolean restarts = strcmp (verb, "restart") == 0;
+
+  /* A restart is refused for what either half is refused for. */
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
-      warning = strcmp (refusals[i].verb, verb) == 0 ? find_warning (self, refusals[i].code) : NULL;
+      warning = restarts || strcmp (refusals[i].verb, verb) == 0
+                  ? find_warning (self, refusals[i].code)
+                  : NULL;
       if (warning == NULL)
         continue;
       refuse (warning, refusals[i].error, refusals[i].errsv, refusals[i].file, error);
@@ -201,7 +206,7 @@ add_module (ModscopePlan *self,
 {
   if (strcmp (verb, "load") == 0)
     return modscope_plan_add_load (self, machine, reading, name, error);
-  if (strcmp (verb, "unload") == 0)
+  if (strcmp (verb, "unload") == 0 || strcmp (verb, "restart") == 0)
     return modscope_plan_add_unload (self, machine, name, error);
   if (strcmp (verb, "block") == 0)
     return modscope_plan_add_block (self, machine, reading, name, always, error);
@@ -221,6 +226,8 @@ assemble (ModscopeMachine *machine,
   for (; *names != NULL; names++)
     if (!add_module (self, machine, reading, verb, *names, always, error))
       return NULL;
+  if (strcmp (verb, "restart") == 0)
+    modscope_plan_add_return (self, machine);
   modscope_plan_add_critical (self, reading, verb);
   return g_steal_pointer (&self);
 }

@@ -58,9 +58,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopePlan, modscope_plan_free)
  * @verb: what is to be done:
  *   "load": the modules that would be loaded, in order; those that are in the running kernel
  * already or built in are left out; "unload": the modules that would be unloaded, in order: what
- * uses one (live holders, theirs first) before it. What they need stays loaded; "block": the rules
- * that would be written, with what defeats them and what stays as it is; "unblock": the rules that
- * would be removed, if Modscope wrote them, and what blocks still
+ * uses one (live holders, theirs first) before it. What they need stays loaded; "restart": the
+ * same, and then all of these loaded again; "block": the rules that would be written, with what
+ * defeats them and what stays as it is; "unblock": the rules that would be removed, if Modscope
+ * wrote them, and what blocks still
  * @names: names of modules, at least one; to block or unblock they need not be of this kernel
  * @always: block: "Never load" in place of "Do not load automatically"
  * @error: %MODSCOPE_ERROR_INVALID_NAME, %MODSCOPE_ERROR_NOT_FOUND

@@ -119,13 +119,14 @@ class DoneTest(Case):
         self.assertFalse((self.root / BLOCKS).exists())
 
     def test_undo_loading(self):
-        self.write('/var/lib/modscope/history', '1\t1700000000\t0\tload\thelper_one\t'
+        user = os.getuid()
+        self.write('/var/lib/modscope/history', f'1\t1700000000\t{user}\tload\thelper_one\t'
                                                 '\tload\thelper_two\t\n')
         self.write('/proc/modules', 'helper_two 1 0 - Live 0x0\nhelper_one 1 0 - Live 0x0\n')
         self.assertEqual(self.done('undo'), [('unload', 'helper_two', True),
                                              ('unload', 'helper_one', True)])
         self.assertEqual(self.loaded(), [])
-        self.write('/var/lib/modscope/history', '1\t1700000000\t0\tunload\thelper_one\t'
+        self.write('/var/lib/modscope/history', f'1\t1700000000\t{user}\tunload\thelper_one\t'
                                                 '\tunload\thelper_two\t\n')
         self.assertEqual(self.done('undo'), [('load', 'helper_two', True),
                                              ('load', 'helper_one', True)])
@@ -134,7 +135,7 @@ class DoneTest(Case):
         error = self.error('undo')
         self.assertEqual(error['name'], 'Failed')
         self.assertEqual(error['message'], 'There is nothing to undo')
-        self.write('/var/lib/modscope/history', '1\t1700000000\t0\tdance\tsnd\t\n')
+        self.write('/var/lib/modscope/history', f'1\t1700000000\t{os.getuid()}\tdance\tsnd\t\n')
         self.assertIn('newer version', self.error('undo')['message'])
         self.assertEqual(self.asked(), [])
 
@@ -194,7 +195,7 @@ class RefusedTest(Case):
         self.assertIn('helper_one', error['message'])
         self.assertEqual(self.error('block', '../x', status=2)['name'], 'InvalidName')
         self.assertEqual(self.error('unload', 'a*', status=2)['name'], 'InvalidName')
-        for words in (['load'], ['unload'], ['block'], ['unblock'], ['undo', '1'],
+        for words in (['load'], ['unload'], ['block'], ['unblock'], ['undo', '1', '2'],
                       ['load', 'snd', 'index'], ['load', 'snd', '=1'], ['unload', '--always', 'snd'],
                       ['block', '--reason', 'two\nlines', 'snd'],
                       ['load', 'snd', '--kernel', ctl.RELEASE]):

@@ -296,7 +296,7 @@ class PlanTest(Case):
         self.assertIn('There is nothing to do.', self.run_('plan', 'load', 'snd').out)
 
     def test_errors(self):
-        self.assert_error(self.run_('plan', 'restart', 'snd', status=2), '“restart”')
+        self.assert_error(self.run_('plan', 'startup', 'snd', status=2), '“startup”')
         self.assert_error(self.run_('plan', 'load', status=2), 'load|unload|block|unblock MODULE')
         self.assert_error(self.run_('plan', 'load', 'nothing_here', status=1), 'nothing_here')
         self.assert_error(self.run_('plan', 'load', 'card-alias', status=1))

@@ -60,12 +60,12 @@ class DocumentsTest(unittest.TestCase):
         commands, options = words_in_help()
         self.assertEqual(sorted(complete('')), sorted(commands))
         self.assertEqual(sorted(complete('--')), sorted(options))
-        self.assertEqual(complete('re'), ['resolve'])
+        self.assertEqual(complete('re'), ['resolve', 'restart'])
         self.assertEqual(sorted(complete('list', '--')), sorted(words_in_help('list')[1]))
         for command in commands:
             self.assertEqual(sorted(complete(command, '--')),
                              sorted(words_in_help(command)[1]), command)
-        self.assertEqual(sorted(complete('plan', '')), ['block', 'load', 'unblock', 'unload'])
+        self.assertEqual(sorted(complete('plan', '')), ['block', 'load', 'restart', 'unblock', 'unload'])
         self.assertEqual(complete('block', '--reason', ''), [])
         self.assertEqual(complete('list', ''), [])
 

@@ -90,8 +90,8 @@ class Rules(Case):
         self.assert_done(self.caller.unblock('tst-plain'))
         lines = [line.split('\t') for line in self.root.read(world.HISTORY_FILE).splitlines()]
         self.assertEqual([[line[0], *line[2:]] for line in lines],
-                         [['1', str(os.geteuid()), 'block', 'tst_plain', 'always'],
-                          ['2', str(os.geteuid()), 'unblock', 'tst_plain', 'always']])
+                         [['1', str(os.geteuid()), 'block', 'tst_plain', 'always: why'],
+                          ['2', str(os.geteuid()), 'unblock', 'tst_plain', 'always: why']])
 
     def test_rule_of_a_module_that_is_gone(self):
         self.assert_done(self.caller.block('tst_plain', 'always'))
