@@ -297,7 +297,7 @@ class PlanTest(Case):
 
     def test_errors(self):
         self.assert_error(self.run_('plan', 'startup', 'snd', status=2), '“startup”')
-        self.assert_error(self.run_('plan', 'load', status=2), 'load|unload|block|unblock MODULE')
+        self.assert_error(self.run_('plan', 'load', status=2), 'load|unload|restart|block|unblock MODULE')
         self.assert_error(self.run_('plan', 'load', 'nothing_here', status=1), 'nothing_here')
         self.assert_error(self.run_('plan', 'load', 'card-alias', status=1))
         self.assert_error(self.run_('plan', 'load', '/x.ko', status=2))
