@@ -164,19 +164,11 @@ modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules)
   return self->machine;
 }
 
-ModscopeMachine *
-modscope_cli_open_machine_with_devices (ModscopeCli *self)
+void
+modscope_cli_read_devices (ModscopeCli *self)
 {
-  ModscopeMachine *machine = modscope_cli_open_machine (self, FALSE);
-
-  if (machine == NULL)
-    return NULL;
-  if (modscope_kernel_get_condition (modscope_machine_get_kernel (machine)) ==
-      MODSCOPE_KERNEL_READY)
-    modscope_cli_ensure_index (self);
-  modscope_machine_start_devices (machine);
-  modscope_machine_wait_devices (machine);
-  return machine;
+  modscope_machine_start_devices (self->machine);
+  modscope_machine_wait_devices (self->machine);
 }
 
 ModscopeMachine *

@@ -56,13 +56,9 @@ ModscopeExit modscope_cli_fail (ModscopeCli *self, const GError *error);
  */
 ModscopeMachine *modscope_cli_open_machine (ModscopeCli *self, gboolean needs_modules);
 
-/**
- * modscope_cli_open_machine_with_devices:
- *
- * The same with its devices and the index, which names their firmware. A kernel without modules is
- * no error: devices are there all the same.
- */
-ModscopeMachine *modscope_cli_open_machine_with_devices (ModscopeCli *self);
+/** Reads the devices of the open machine, once. What their drivers need of firmware is known if the
+ *  index is. */
+void modscope_cli_read_devices (ModscopeCli *self);
 
 /** Returns: (transfer none) (nullable): the machine that is open */
 ModscopeMachine *modscope_cli_get_machine (ModscopeCli *self);

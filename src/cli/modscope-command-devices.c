@@ -190,12 +190,17 @@ print_table (ModscopeCli *cli, GArray *rows)
 static ModscopeExit
 run_devices (ModscopeCli *cli)
 {
-  ModscopeMachine *machine = modscope_cli_open_machine_with_devices (cli);
+  ModscopeMachine *machine = modscope_cli_open_machine (cli, FALSE);
   gboolean all = modscope_cli_get_option (cli, "all") != NULL;
   g_autoptr (GArray) rows = NULL;
 
   if (machine == NULL)
     return MODSCOPE_EXIT_FAILED;
+  /* Devices are there without a kernel's modules, too. */
+  if (modscope_kernel_get_condition (modscope_machine_get_kernel (machine)) ==
+      MODSCOPE_KERNEL_READY)
+    modscope_cli_ensure_index (cli);
+  modscope_cli_read_devices (cli);
   rows = judge_devices (machine, all);
   return modscope_cli_is_json (cli) ? print_json (cli, rows) : print_table (cli, rows);
 }

@@ -75,14 +75,33 @@ print_steps (ModscopePrinter *printer, const ModscopePlan *plan)
     }
 }
 
+/* By name, and the identifier beside it. */
 static void
-print_consequences (ModscopePrinter *printer, const ModscopePlan *plan)
+print_devices (ModscopePrinter *printer,
+               ModscopeMachine *machine,
+               const ModscopePlan *plan,
+               gboolean start)
 {
   if (plan->devices[0] != NULL)
     modscope_printer_format (printer, MODSCOPE_STYLE_PLAIN, "\n%s\n",
-                             _ ("These devices stop working:"));
+                             start ? _ ("These devices can start working:")
+                                   : _ ("These devices stop working:"));
   for (guint i = 0; plan->devices[i] != NULL; i++)
-    modscope_printer_format (printer, MODSCOPE_STYLE_PLAIN, "  %s\n", plan->devices[i]);
+    {
+      ModscopeDevice *device = modscope_machine_lookup_device (machine, plan->devices[i]);
+
+      modscope_printer_indent (printer, 2);
+      if (device != NULL)
+        modscope_printer_format (printer, MODSCOPE_STYLE_PLAIN, "%s  ",
+                                 modscope_device_get_name (device));
+      modscope_printer_text (printer, MODSCOPE_STYLE_DIM, plan->devices[i]);
+      modscope_printer_text (printer, MODSCOPE_STYLE_PLAIN, "\n");
+    }
+}
+
+static void
+print_consequences (ModscopePrinter *printer, const ModscopePlan *plan)
+{
   if (plan->critical != NULL)
     {
       modscope_printer_text (printer, MODSCOPE_STYLE_PLAIN, "\n");
@@ -142,12 +161,15 @@ run_plan (ModscopeCli *cli)
     }
   if (modscope_cli_open_machine (cli, TRUE) == NULL)
     return MODSCOPE_EXIT_FAILED;
+  modscope_cli_read_devices (cli);
   plan = make_plan (cli, words[0], words[1], &error);
   if (plan == NULL)
     return modscope_cli_fail (cli, error);
   if (modscope_cli_is_json (cli))
     return print_json (cli, plan);
   print_steps (modscope_cli_get_printer (cli), plan);
+  print_devices (modscope_cli_get_printer (cli), modscope_cli_get_machine (cli), plan,
+                 strcmp (words[0], "load") == 0);
   print_consequences (modscope_cli_get_printer (cli), plan);
   return MODSCOPE_EXIT_DONE;
 }

@@ -68,8 +68,28 @@ print_heading (ModscopePrinter *printer, const char *title)
   modscope_printer_format (printer, MODSCOPE_STYLE_PLAIN, "\n");
 }
 
+/* One on a line: name, and identifier. */
 static void
-add_live_facts (GArray *facts, ModscopeModule *module)
+add_devices (GArray *facts, ModscopeMachine *machine, const char *const *ids)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (; *ids != NULL; ids++)
+    {
+      ModscopeDevice *device = modscope_machine_lookup_device (machine, *ids);
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      if (device != NULL)
+        g_string_append_printf (text, "%s (%s)", modscope_device_get_name (device), *ids);
+      else
+        g_string_append (text, *ids);
+    }
+  add_fact (facts, _ ("Devices"), text->str);
+}
+
+static void
+add_live_facts (GArray *facts, ModscopeMachine *machine, ModscopeModule *module)
 {
   ModscopeStyle style;
   g_autofree char *state = modscope_cli_dup_state (module, &style);
@@ -90,7 +110,7 @@ add_live_facts (GArray *facts, ModscopeModule *module)
         }
     }
   add_list (facts, _ ("Used by"), modscope_module_get_used_by (module));
-  add_list (facts, _ ("Devices"), modscope_module_get_devices (module));
+  add_devices (facts, machine, modscope_module_get_devices (module));
   add_list (facts, _ ("Taints"), (const char *const *) taints);
 }
 
@@ -226,6 +246,7 @@ print_rules (ModscopePrinter *printer, GPtrArray *rules)
 
 static void
 print_module (ModscopePrinter *printer,
+              ModscopeMachine *machine,
               ModscopeModule *module,
               const ModscopeModuleDetails *details)
 {
@@ -237,7 +258,7 @@ print_module (ModscopePrinter *printer,
   modscope_printer_wrapped (printer, 0, modscope_module_get_purpose (module));
   modscope_printer_text (printer, MODSCOPE_STYLE_PLAIN, "\n");
   add_fact (facts, _ ("Description"), details->description);
-  add_live_facts (facts, module);
+  add_live_facts (facts, machine, module);
   add_file_facts (facts, module, details);
   print_facts (printer, facts);
   print_parameters (printer, details->parameters);
@@ -264,7 +285,8 @@ run_show (ModscopeCli *cli)
   details = modscope_machine_load_details (machine, module);
   if (!modscope_cli_is_json (cli))
     {
-      print_module (modscope_cli_get_printer (cli), module, details);
+      modscope_cli_read_devices (cli);
+      print_module (modscope_cli_get_printer (cli), machine, module, details);
       return MODSCOPE_EXIT_DONE;
     }
   json = modscope_cli_begin_json (cli);

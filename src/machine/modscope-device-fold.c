@@ -30,7 +30,7 @@ static gboolean
 stands_for_itself (const ModscopeDeviceFacts *device, const ModscopeDeviceFacts *above)
 {
   static const char *const own[] = { "pci",  "pnp",         "acpi",     "i2c",  "spi",   "serio",
-                                     "sdio", "pcmcia",      "ieee1394", "wmi",  "vmbus", "xen",
+                                     "mmc",  "pcmcia",      "ieee1394", "wmi",  "vmbus", "xen",
                                      "amba", "thunderbolt", "isa",      "eisa", "ccw",   NULL };
 
   if (g_strv_contains (own, device->subsystem) || is_wireless (device))

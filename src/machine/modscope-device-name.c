@@ -111,7 +111,7 @@ dup_model (const char *modalias, const char *model)
   const char *bracket = strrchr (model, '[');
   const char *end = bracket != NULL ? strchr (bracket, ']') : NULL;
 
-  if (strstr (modalias, "bc03sc") != NULL && end != NULL && end > bracket + 4)
+  if (modalias != NULL && strstr (modalias, "bc03sc") != NULL && end != NULL && end > bracket + 4)
     return g_strndup (bracket + 1, (gsize) (end - bracket - 1));
   return g_strdup (model);
 }
@@ -232,16 +232,32 @@ dup_fallback (const ModscopeDeviceFacts *device,
   return g_strdup (device->label != NULL ? device->label : device->name);
 }
 
-/* A USB device has no modalias of its own; this is how udev looks it up. */
+/* By what udev looks a USB device up, which has no modalias of its own; and a PCI device without
+ * the maker of its card, whose name for the same chip says more than is true of most. */
 static char *
 dup_key (const ModscopeDeviceFacts *device, const char *modalias)
 {
+  const char *card =
+    modalias != NULL && g_str_has_prefix (modalias, "pci:") ? strstr (modalias, "sv") : NULL;
   guint vendor, model;
 
   if (device->product != NULL && strcmp (device->subsystem, "usb") == 0 &&
       sscanf (device->product, "%x/%x", &vendor, &model) == 2)
     return g_strdup_printf ("usb:v%04Xp%04X", vendor, model);
-  return g_strdup (modalias);
+  return card != NULL ? g_strndup (modalias, (gsize) (card - modalias)) : g_strdup (modalias);
+}
+
+/* The class is in the whole modalias; what the database calls USB interfaces helps nobody. */
+static char *
+dup_class (const char *modalias, ModscopeHwdb *hwdb)
+{
+  g_autofree char *maker = NULL;
+  g_autofree char *model = NULL;
+  char *class = NULL;
+
+  if (modalias != NULL && g_str_has_prefix (modalias, "pci:"))
+    modscope_hwdb_lookup (hwdb, modalias, &maker, &model, &class);
+  return class;
 }
 
 char *
@@ -254,11 +270,12 @@ modscope_device_name_dup (const ModscopeDeviceFacts *device,
   g_autofree char *key = dup_key (device, modalias);
   g_autofree char *maker = NULL;
   g_autofree char *model = NULL;
+  g_autofree char *key_class = NULL;
   g_autofree char *class = NULL;
   char *name;
 
   if (key != NULL)
-    modscope_hwdb_lookup (hwdb, key, &maker, &model, &class);
+    modscope_hwdb_lookup (hwdb, key, &maker, &model, &key_class);
   if (says_something (device->maker))
     {
       g_free (maker);
@@ -268,10 +285,12 @@ modscope_device_name_dup (const ModscopeDeviceFacts *device,
   name = dup_own_name (device, functions, *vendor);
   if (name == NULL && model != NULL)
     {
-      g_autofree char *short_model = dup_model (key, model);
+      g_autofree char *short_model = dup_model (modalias, model);
 
       name = join (*vendor, short_model);
     }
+  if (name == NULL)
+    class = dup_class (modalias, hwdb);
   if (name == NULL)
     name = dup_fallback (device, modalias, functions, *vendor, class);
   return name;

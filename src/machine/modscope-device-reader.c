@@ -132,8 +132,17 @@ get_module_kind (Work *work, const char *module)
            : MODSCOPE_DEVICE_KIND_OTHER;
 }
 
-/* Where the kernel links no module to the driver: a driver mostly has its module's name, and else
- * is in what claims the device. */
+static gboolean
+is_builtin (Work *work, const char *name)
+{
+  const ModscopeTableEntry *entry =
+    work->tables != NULL ? modscope_tables_lookup (work->tables, name) : NULL;
+
+  return entry != NULL && entry->builtin;
+}
+
+/* The kernel links the module of each driver that was loaded, and of most built-in ones. Of the
+ * others the driver has the module's name, or is in what alone claims the device. */
 static char *
 dup_module (Work *work, const ModscopeDeviceFacts *facts, GStrv candidates)
 {
@@ -145,12 +154,11 @@ dup_module (Work *work, const ModscopeDeviceFacts *facts, GStrv candidates)
     return g_strdup (facts->module);
   /* A driver may have any name, "intel ips". */
   folded = modscope_name_fold (facts->driver);
-  if (candidates != NULL && g_strv_contains ((const char *const *) candidates, folded))
+  if ((candidates != NULL && g_strv_contains ((const char *const *) candidates, folded)) ||
+      is_builtin (work, folded))
     return g_steal_pointer (&folded);
-  if (candidates != NULL && g_strv_length (candidates) == 1)
+  if (candidates != NULL && g_strv_length (candidates) == 1 && is_builtin (work, candidates[0]))
     return g_strdup (candidates[0]);
-  if (work->tables != NULL && modscope_tables_lookup (work->tables, folded) != NULL)
-    return g_steal_pointer (&folded);
   return NULL;
 }
 
@@ -353,8 +361,8 @@ choose_kind (Work *work, ModscopeDeviceReading *reading, GPtrArray *parts, GPtrA
   reading->kind = best;
 }
 
-/* A USB device is driven by way of its interfaces: the one that makes it what it is stands for
- * it. */
+/* A USB device is driven by way of its interfaces, and an SDIO card by way of its functions: the
+ * one that makes it what it is stands for it. */
 static void
 take_from_interfaces (Work *work, ModscopeDeviceReading *reading, GPtrArray *parts)
 {
@@ -367,7 +375,7 @@ take_from_interfaces (Work *work, ModscopeDeviceReading *reading, GPtrArray *par
     {
       const ModscopeDeviceReading *part = work->readings->pdata[GPOINTER_TO_UINT (parts->pdata[i])];
 
-      if (strcmp (part->subsystem, "usb") != 0)
+      if (strcmp (part->subsystem, "usb") != 0 && strcmp (part->subsystem, "sdio") != 0)
         continue;
       reading->needs_driver = reading->needs_driver || part->needs_driver;
       reading->shown = reading->shown && part->shown;
@@ -383,6 +391,7 @@ take_from_interfaces (Work *work, ModscopeDeviceReading *reading, GPtrArray *par
     return;
   reading->driver = g_strdup (main_part->driver);
   reading->module = g_strdup (main_part->module);
+  g_free (reading->modalias);
   reading->modalias = g_strdup (main_part->modalias);
   if (work->reader->kmod != NULL)
     {
@@ -489,8 +498,14 @@ complete_reading (Work *work, guint index)
       reading->parent = g_strdup (parent->id);
     }
   if (is_sdio_card (work, index))
-    reading->needs_driver = FALSE;
-  choose_kind (work, reading, parts, functions);
+    {
+      reading->kind = MODSCOPE_DEVICE_KIND_OTHER;
+      reading->needs_driver = FALSE;
+      choose_kind (work, reading, parts, functions);
+      take_from_interfaces (work, reading, parts);
+    }
+  else
+    choose_kind (work, reading, parts, functions);
   if (g_strcmp0 (facts->type, "usb_device") == 0)
     {
       take_from_interfaces (work, reading, parts);

@@ -66,6 +66,10 @@ gboolean modscope_plan_add_unblock (ModscopePlan *self,
 /** Adds the loading of all that is unloaded so far, the last first. */
 void modscope_plan_add_return (ModscopePlan *self, ModscopeMachine *machine);
 
+/** Adds the devices that the modules to be loaded could drive and that have no driver; for a plan
+ * that is complete. Of a machine that has not read its devices there are none. */
+void modscope_plan_add_starting (ModscopePlan *self, ModscopeMachine *machine);
+
 /** Adds what the running system stands on of all that goes; for a plan that is complete. */
 void modscope_plan_add_critical (ModscopePlan *self,
                                  const ModscopePlanReading *reading,

@@ -228,6 +228,8 @@ assemble (ModscopeMachine *machine,
       return NULL;
   if (strcmp (verb, "restart") == 0)
     modscope_plan_add_return (self, machine);
+  if (strcmp (verb, "load") == 0)
+    modscope_plan_add_starting (self, machine);
   modscope_plan_add_critical (self, reading, verb);
   return g_steal_pointer (&self);
 }

@@ -34,7 +34,8 @@ typedef struct
 /**
  * ModscopePlan:
  * @steps: (element-type ModscopePlanStep): in order; empty if there is nothing to do
- * @devices: ids of the devices that stop working (unload)
+ * @devices: ids of the devices that stop working (unload), or that can start to (load, if the
+ *   machine has read its devices)
  * @critical_reason: what the running system stands on that would stop; the helper refuses to unload
  *   what the disk needs
  * @critical: (nullable): the same as a sentence that names the consequence, translated

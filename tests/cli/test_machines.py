@@ -86,15 +86,17 @@ def check_truth(case, machines, truth):
             if 'pre-3.8' not in row['class']:
                 case.assertEqual(ours['candidates'], unique(row['kmod_resolves_6.1']), where)
             if row['class'] == 'AGREE':
-                # Captures lack the link to the module: of several one is not guessed.
-                if ours['module'] is not None or len(ours['candidates']) == 1:
+                # Captures lack the kernel's link to the module: nothing is guessed then.
+                if ours['module'] is not None:
                     case.assertIn(ours['module'], ours['candidates'], where)
                     n_known += 1
+            elif 'OUT_OF_TREE' in row['class']:
+                case.assertIsNone(ours['module'], where)
                 for name in unique(row['lspci_kernel_modules']):
                     # What lspci of another kernel named may be known to ours by one of them only.
                     if machine_tree.fold(name) == machine_tree.fold(row['driver_in_use']):
                         case.assertIn(machine_tree.fold(name), ours['candidates'], where)
-    case.assertGreater(n_known, n_checked * 0.4)
+    case.assertGreater(n_known, n_checked * 0.3)
     return n_checked
 
 
