@@ -355,6 +355,9 @@ choose_kind (Work *work, ModscopeDeviceReading *reading, GPtrArray *parts, GPtrA
     {
       const ModscopeDeviceReading *part = work->readings->pdata[GPOINTER_TO_UINT (parts->pdata[i])];
 
+      /* A card for Wi-Fi has a function for Bluetooth that is used by way of a serial port. */
+      if (part->driver == NULL && strcmp (part->subsystem, "sdio") == 0)
+        continue;
       if (modscope_device_kind_get_rank (part->kind) < modscope_device_kind_get_rank (best))
         best = part->kind;
     }

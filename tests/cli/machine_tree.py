@@ -122,7 +122,7 @@ class Tree:
         if driver:
             self.bind(subsystem, path, driver, module)
 
-    def give(self, path, folder, name, **attributes):
+    def give(self, path, folder, name, /, **attributes):
         """Adds a device of a class below another device."""
         place = f"{path.lstrip('/')}/{folder.rsplit('/', 1)[-1]}/{name}"
         self.write(f'sys/{place}/uevent', '')
