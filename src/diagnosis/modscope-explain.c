@@ -258,6 +258,11 @@ decide_unload_by_error (const ModscopeCase *self)
       return modscope_cause_in_use;
     case EBUSY:
       return modscope_cause_busy;
+    case 0:
+      /* The helper does not ask the kernel for what it knows to stay. */
+      return self->known != NULL && modscope_module_is_permanent (self->known)
+               ? modscope_cause_cannot_unload
+               : modscope_cause_load_failed;
     default:
       return modscope_cause_load_failed;
     }

@@ -511,6 +511,9 @@ test_in_use (Fixture *self, gconstpointer data)
     ask_error (self->machine, "unload", "snd-pcm", MODSCOPE_HELPER_ERROR_IN_USE, EAGAIN, NULL);
   g_autoptr (ModscopeFinding) wired =
     ask_error (self->machine, "unload", "wired", MODSCOPE_HELPER_ERROR_KERNEL_REFUSED, EBUSY, NULL);
+  /* Refused by the helper, which does not ask the kernel. */
+  g_autoptr (ModscopeFinding) unasked =
+    ask_error (self->machine, "unload", "wired", MODSCOPE_HELPER_ERROR_KERNEL_REFUSED, 0, NULL);
 
   assert_code (snd, "in-use");
   assert_contains (snd->explanation, "snd_pcm");
@@ -522,6 +525,8 @@ test_in_use (Fixture *self, gconstpointer data)
 
   assert_code (wired, "cannot-unload");
   assert_contains (wired->explanation, "no exit function");
+  assert_code (unasked, "cannot-unload");
+  assert_contains (unasked->explanation, "no exit function");
 }
 
 /* What another module of the same plan did is the cause, if it was its turn. */
