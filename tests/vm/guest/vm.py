@@ -78,14 +78,14 @@ def as_root(*argv, timeout=180, fails=False, **options):
 class PersonProcess:
     """A command in the session of the person; pipes are text, and None where one was given."""
 
-    def __init__(self, argv, env=None, stdin=None, stdout=None, stderr=None):
+    def __init__(self, argv, env=None, stdin=None, stdout=None, stderr=None, terminal=False):
         self.argv = argv
         self.stdin, theirs_in = self._pipe(stdin, "w")
         self.stdout, theirs_out = self._pipe(stdout, "r")
         self.stderr, theirs_err = self._pipe(stderr, "r")
         self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._connection.connect(KEEPER)
-        request = json.dumps({"argv": list(argv), "env": env or {}}).encode()
+        request = json.dumps({"argv": list(argv), "env": env or {}, "terminal": terminal}).encode()
         descriptors = [theirs_in, theirs_out, theirs_err]
         socket.send_fds(self._connection, [request], [file.fileno() for file in descriptors])
         for file, given in zip(descriptors, (stdin, stdout, stderr)):
@@ -137,6 +137,13 @@ def as_person(*argv, timeout=180, fails=False, env=None):
 def ctl(*arguments, **options):
     """modscopectl --json as the person, parsed."""
     return json.loads(as_person("modscopectl", "--json", *arguments, **options))
+
+
+def option(name, default):
+    """A word "modscope.NAME=VALUE" of the kernel's command line."""
+    with open("/proc/cmdline", encoding="utf-8") as line:
+        words = dict(word.partition("=")[::2] for word in line.read().split())
+    return words.get(f"modscope.{name}", default)
 
 
 # --- The machine ----------------------------------------------------------------------------------
