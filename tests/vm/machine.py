@@ -29,6 +29,16 @@ def find_image(kernel):
     raise Trouble(f"no vmlinuz of {release} near {kernel} that can be read")
 
 
+def find_headers(kernel):
+    """The folder in which modules for that kernel are built; None where there is none."""
+    kernel = pathlib.Path(kernel).resolve()
+    name = f"usr/src/linux-headers-{kernel.name}"
+    places = [kernel / "build"]
+    for parent in kernel.parents:
+        places += [parent / name, parent / "headers" / name]
+    return next((place for place in places if (place / "Module.symvers").exists()), None)
+
+
 def find_accelerator(image):
     """Words for QEMU that make a machine run here. A /dev/kvm may be there and be of no use, or only
     for some processors, or only until the kernel starts: so each way is tried with the kernel."""
@@ -55,13 +65,16 @@ def _kernel_speaks(words, image):
             process.kill()
 
 
-def make_stage(stage, build):
-    """What lies above the host's files in the machine: the program as installed, and the tests."""
+def make_stage(stage, build, modules):
+    """What lies above the host's files in the machine: the program as installed, and the tests;
+    above the kernel's modules, those of a folder of ours, if one is given."""
     environment = {**os.environ, "DESTDIR": str(stage), "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}
     subprocess.run(["meson", "install", "-C", str(build), "--no-rebuild", "--quiet"], check=True,
                    env=environment, stdout=subprocess.DEVNULL)
     library = stage / "usr/lib/modscope-vm"
     shutil.copytree(HERE / "guest", library)
+    if modules:
+        shutil.copytree(modules, library / "modules")
     for program in (pathlib.Path(build) / "tests/vm").glob("vm-*"):
         if program.is_file():
             shutil.copy2(program, library)
@@ -79,17 +92,18 @@ def make_stage(stage, build):
 class Machine:
     """One start of the machine. Channels are sockets of ours that QEMU inherits."""
 
-    def __init__(self, kernel, build, work, mode, suites=(), window=False, memory="2G"):
+    def __init__(self, kernel, build, work, mode, suites=(), words=(), modules=None, window=False):
+        """work is a folder that is there and empty; words are more of the kernel's command line."""
         self.work = pathlib.Path(work)
         self.results = self.work / "results"
-        self.serial = self.work / "results/serial.log"
-        self.results.mkdir(exist_ok=True)
+        self.serial = self.results / "serial.log"
+        self.results.mkdir()
         # The person in the machine saves pictures there; nobody here reaches into the work folder.
         self.results.chmod(0o777)
         stage = self.work / "stage"
         os.umask(0o022)
         stage.mkdir()
-        make_stage(stage, build)
+        make_stage(stage, build, modules)
         initramfs = self.work / "initramfs.gz"
         subprocess.run([HERE / "make-initramfs", kernel, initramfs], check=True)
 
@@ -102,12 +116,12 @@ class Machine:
         accelerator = find_accelerator(image)
         self.has_kvm = "kvm" in accelerator
         words = ["console=ttyS0", "panic=-1", "quiet", "systemd.unit=modscope-vm.target",
-                 "systemd.show_status=0", f"modscope.mode={mode}", "net.ifnames=1"]
+                 "systemd.show_status=0", f"modscope.mode={mode}", "net.ifnames=1", *words]
         if suites:
             words.append(f"modscope.suites={','.join(suites)}")
         command = [
             QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-name", "Modscope",
-            "-machine", "pc", "-smp", "2", "-m", memory,
+            "-machine", "pc", "-smp", "2", "-m", "2G",
             *accelerator,
             "-kernel", str(image), "-initrd", str(initramfs), "-append", " ".join(words),
             *self._shares(stage, kernel), *self._devices(),
