@@ -16,6 +16,11 @@
 #define REMOVAL_CHECK_MS 20
 #define REMOVAL_CHECKS 10
 
+/* At an event, what takes long to read waits: it would keep the states of modules, for which the
+ * next event may come at once, and is read once for all events until then. */
+#define SLOW_PARTS (MODSCOPE_READ_DEVICES | MODSCOPE_READ_BOUND)
+#define SLOW_DELAY_MS 150
+
 struct _ModscopeMachine
 {
   GObject parent_instance;
@@ -46,6 +51,8 @@ struct _ModscopeMachine
   char *removing;
   guint removal_checks_left;
   guint removal_source;
+  ModscopeReadingParts slow; /* what slow_source will read */
+  guint slow_source;
 
   gboolean building_index;
   double index_progress;
@@ -96,6 +103,7 @@ modscope_machine_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->removal_source, g_source_remove);
+  g_clear_handle_id (&self->slow_source, g_source_remove);
   if (self->watch != NULL)
     g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
@@ -423,6 +431,18 @@ modscope_machine_refresh_finish (ModscopeMachine *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static gboolean
+read_slow_cb (gpointer data)
+{
+  ModscopeMachine *self = data;
+  ModscopeReadingParts parts = self->slow;
+
+  self->slow_source = 0;
+  self->slow = 0;
+  start_reading (self, parts, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 watch_changed_cb (ModscopeWatch *watch,
                   ModscopeReadingParts parts,
@@ -435,7 +455,15 @@ watch_changed_cb (ModscopeWatch *watch,
       self->removing = g_strdup (removing);
       self->removal_checks_left = REMOVAL_CHECKS;
     }
-  start_reading (self, parts, NULL);
+  if ((parts & ~(SLOW_PARTS | MODSCOPE_READ_LIVE)) == 0)
+    {
+      self->slow |= parts & SLOW_PARTS;
+      if (self->slow_source == 0)
+        self->slow_source = g_timeout_add (SLOW_DELAY_MS, read_slow_cb, self);
+      parts &= MODSCOPE_READ_LIVE;
+    }
+  if (parts != 0)
+    start_reading (self, parts, NULL);
 }
 
 void

@@ -186,7 +186,8 @@ apply_live (ModscopeModuleStore *self, GPtrArray *live, GHashTable *devices)
   while (g_hash_table_iter_next (&iter, &name, &module))
     {
       modscope_module_set_live (module, g_hash_table_lookup (lines, name));
-      modscope_module_set_devices (module, g_hash_table_lookup (devices, name));
+      if (devices != NULL)
+        modscope_module_set_devices (module, g_hash_table_lookup (devices, name));
     }
 }
 

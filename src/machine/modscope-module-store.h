@@ -32,7 +32,7 @@ gboolean modscope_module_store_is_in_kernel (ModscopeModuleStore *self, const ch
  * @index: (nullable): the index of those tables, if there is one
  * @live: (nullable) (element-type ModscopeLiveModule): what is in the kernel; %NULL leaves the live
  *   states as they are
- * @devices: (nullable) (element-type utf8 GStrv): goes with @live
+ * @devices: (nullable) (element-type utf8 GStrv): comes with @live; %NULL leaves them as they are
  *
  * Brings the list up to date with as few changes as possible: a module that stays the same module
  * keeps its object, so that rows, selection and scroll position are left alone. What is in the

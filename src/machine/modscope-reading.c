@@ -58,17 +58,22 @@ add_bound (ModscopeReading *self, ModscopePaths *paths, const char *name)
     g_hash_table_insert (self->bound, g_strdup (name), g_steal_pointer (&devices));
 }
 
+static void
+read_live (ModscopeReading *self, ModscopePaths *paths)
+{
+  self->live = modscope_live_read (paths, NULL);
+  if (self->live == NULL)
+    self->live = g_ptr_array_new ();
+}
+
 /* Only modules in the kernel and built-ins can have drivers bound to devices. */
 static void
-read_live (ModscopeReading *self, ModscopePaths *paths, ModscopeTables *tables)
+read_bound (ModscopeReading *self, ModscopePaths *paths, ModscopeTables *tables)
 {
   guint n_entries = 0;
   const ModscopeTableEntry *entries =
     tables != NULL ? modscope_tables_get_entries (tables, &n_entries) : NULL;
 
-  self->live = modscope_live_read (paths, NULL);
-  if (self->live == NULL)
-    self->live = g_ptr_array_new ();
   self->bound =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   for (guint i = 0; i < self->live->len; i++)
@@ -104,8 +109,10 @@ modscope_reading_take (const ModscopeReadingRequest *request)
   self->stamp = modscope_kernel_dup_stamp (kernel);
   if ((parts & MODSCOPE_READ_TABLES) != 0 && g_strcmp0 (self->stamp, request->known_stamp) != 0)
     read_tables (self, kernel);
-  if ((parts & MODSCOPE_READ_LIVE) != 0 && running)
-    read_live (self, paths, self->tables != NULL ? self->tables : request->known_tables);
+  if ((parts & (MODSCOPE_READ_LIVE | MODSCOPE_READ_BOUND)) != 0 && running)
+    read_live (self, paths);
+  if ((parts & MODSCOPE_READ_BOUND) != 0 && running)
+    read_bound (self, paths, self->tables != NULL ? self->tables : request->known_tables);
   if ((parts & MODSCOPE_READ_CONFIG) != 0)
     self->lines = modscope_config_read (paths, running, &self->config_problems);
   if ((parts & MODSCOPE_READ_FACTS) != 0)

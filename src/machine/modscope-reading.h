@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/** ModscopeReadingParts: what to read. Tables are read only if their stamp is another one. */
+/** ModscopeReadingParts: what to read. Tables are read only if their stamp is another one. Live
+ * states are there at once; devices, and what is bound to drivers, take many times as long. */
 typedef enum
 {
   MODSCOPE_READ_LIVE = 1 << 0,
@@ -18,7 +19,8 @@ typedef enum
   MODSCOPE_READ_FACTS = 1 << 2,
   MODSCOPE_READ_TABLES = 1 << 3,
   MODSCOPE_READ_DEVICES = 1 << 4,
-  MODSCOPE_READ_ALL = 0x1f,
+  MODSCOPE_READ_BOUND = 1 << 5,
+  MODSCOPE_READ_ALL = 0x3f,
 } ModscopeReadingParts;
 
 /**
@@ -47,7 +49,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeReadingRequest, modscope_reading_request_
  * @tables: %NULL also if the stamp is the known one
  * @index: the index in the cache, if it is good; comes with @tables
  * @live: (element-type ModscopeLiveModule)
- * @bound: (element-type utf8 GStrv): module name to ids of bound devices, those that have any
+ * @bound: (element-type utf8 GStrv): module name to ids of bound devices, those that have any;
+ * comes with @live
  * @devices: (element-type ModscopeDeviceReading)
  * @lines: (element-type ModscopeConfigLine)
  * @config_problems: goes with @lines

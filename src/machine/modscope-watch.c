@@ -54,16 +54,16 @@ modscope_watch_init (ModscopeWatch *self)
 static void
 module_event_cb (ModscopeUdev *udev, const char *action, const char *name, ModscopeWatch *self)
 {
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, (guint) MODSCOPE_READ_LIVE,
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0,
+                 (guint) (MODSCOPE_READ_LIVE | MODSCOPE_READ_BOUND),
                  g_str_equal (action, "remove") ? name : NULL);
 }
 
-/* What is bound to a module's drivers is in the modules' live state. */
 static void
 device_event_cb (ModscopeUdev *udev, const char *action, const char *syspath, ModscopeWatch *self)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0,
-                 (guint) (MODSCOPE_READ_DEVICES | MODSCOPE_READ_LIVE), NULL);
+                 (guint) (MODSCOPE_READ_DEVICES | MODSCOPE_READ_BOUND), NULL);
 }
 
 static void
