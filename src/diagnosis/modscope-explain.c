@@ -178,8 +178,7 @@ decide_permission (const ModscopeCase *self)
     self->machine != NULL ? modscope_machine_get_facts (self->machine) : NULL;
   gboolean is_load = strcmp (self->verb, "unload") != 0;
 
-  if (self->error_code == MODSCOPE_HELPER_ERROR_MODULES_DISABLED ||
-      (facts != NULL && fact_is (self, facts->modules_disabled)))
+  if (facts != NULL && fact_is (self, facts->modules_disabled))
     return modscope_cause_modules_locked;
   if (is_load && self->known != NULL &&
       modscope_module_get_blocked (self->known) == MODSCOPE_BLOCKED_AT_BOOT)
@@ -323,9 +322,11 @@ decide_by_answer (const ModscopeCase *self, ModscopeCause *cause)
     case MODSCOPE_HELPER_ERROR_BUSY:
       *cause = modscope_cause_busy;
       return TRUE;
+    case MODSCOPE_HELPER_ERROR_MODULES_DISABLED:
+      *cause = modscope_cause_modules_locked;
+      return TRUE;
     case MODSCOPE_HELPER_ERROR_SIGNATURE_REJECTED:
     case MODSCOPE_HELPER_ERROR_LOCKED_DOWN:
-    case MODSCOPE_HELPER_ERROR_MODULES_DISABLED:
     case MODSCOPE_HELPER_ERROR_WRONG_KERNEL:
     case MODSCOPE_HELPER_ERROR_UNKNOWN_SYMBOL:
     case MODSCOPE_HELPER_ERROR_KERNEL_REFUSED:

@@ -366,6 +366,10 @@ test_answers (Fixture *self, gconstpointer data)
     ask_error (self->machine, "load", "nothing", MODSCOPE_HELPER_ERROR_NOT_FOUND, 0, NULL);
   g_autoptr (ModscopeFinding) gone =
     ask_error (self->machine, "load", "gone", MODSCOPE_HELPER_ERROR_NOT_FOUND, 0, NULL);
+  g_autoptr (ModscopeFinding) locked =
+    ask_error (self->machine, "load", "late", MODSCOPE_HELPER_ERROR_MODULES_DISABLED, 0, NULL);
+  g_autoptr (ModscopeFinding) locked_in =
+    ask_error (self->machine, "unload", "late", MODSCOPE_HELPER_ERROR_MODULES_DISABLED, 0, NULL);
 
   g_assert_cmpstr (builtin->code, ==, "builtin");
   g_assert_cmpint (builtin->severity, ==, MODSCOPE_SEVERITY_NOTICE);
@@ -376,6 +380,8 @@ test_answers (Fixture *self, gconstpointer data)
   assert_code (nothing, "module-not-shipped");
   assert_contains (nothing->explanation, RELEASE);
   assert_code (gone, "stale-index");
+  assert_code (locked, "modules-locked");
+  assert_code (locked_in, "modules-locked");
 }
 
 static void
