@@ -6,7 +6,7 @@ import random
 
 import vm
 
-WANTED = 30
+WANTED = int(vm.option("plans", "12"))
 # With many needs, soft needs, holders, or well-known ones.
 CHOSEN = """btrfs nfsd cifs xfs f2fs r8169 iwlmvm ath9k btusb snd_usb_audio uvcvideo usb_storage uas
             dm_crypt raid456 vfat cdc_ether bonding vxlan wireguard nft_masq ip6t_REJECT""".split()
