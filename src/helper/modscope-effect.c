@@ -86,15 +86,39 @@ dup_known_alias (ModscopeKmod *kmod, const char *name)
   return g_strdup (name);
 }
 
+/* The first module that needs another one. */
+static const char *
+find_user (ModscopeTables *tables, const char *name)
+{
+  guint n_entries;
+  const ModscopeTableEntry *entries = modscope_tables_get_entries (tables, &n_entries);
+
+  for (guint i = 0; i < n_entries; i++)
+    {
+      g_auto (GStrv) needs = modscope_tables_dup_all_needs (tables, entries[i].name);
+
+      if (g_strv_contains ((const char *const *) needs, name))
+        return entries[i].name;
+    }
+  return NULL;
+}
+
 static char *
-prove_autoload (ModscopePaths *paths, ModscopeKmod *kmod, GPtrArray *lines, const char *name)
+prove_autoload (ModscopeKernel *kernel, ModscopeKmod *kmod, GPtrArray *lines, const char *name)
 {
   g_autofree char *alias = dup_known_alias (kmod, name);
   g_auto (GStrv) left = modscope_kmod_resolve_automatic (kmod, alias, NULL);
+  g_autoptr (ModscopeTables) tables =
+    modscope_tables_load (modscope_kernel_get_folder (kernel), NULL);
+  const char *user;
 
   if (left == NULL || g_strv_contains ((const char *const *) left, name))
     return g_strdup (NOT_EFFECTIVE "modprobe does not know of the rule");
-  return dup_companion (paths, lines, name);
+  /* What has no alias is loaded by its name, for which the rule does not count. */
+  user = strcmp (alias, name) == 0 && tables != NULL ? find_user (tables, name) : NULL;
+  if (user != NULL)
+    return g_strdup_printf (NOT_EFFECTIVE "only other modules load it, as does %s", user);
+  return dup_companion (modscope_kernel_get_paths (kernel), lines, name);
 }
 
 /* The dry run shows what a plain modprobe does: run a command that does nothing, or load. */
@@ -144,5 +168,5 @@ modscope_effect_dup_reason (ModscopePaths *paths,
   if (kmod == NULL)
     return g_strdup (NOT_EFFECTIVE "modprobe cannot read its settings");
   return wanted == MODSCOPE_BLOCKED_ALWAYS ? prove_always (kmod, lines, name)
-                                           : prove_autoload (paths, kmod, lines, name);
+                                           : prove_autoload (kernel, kmod, lines, name);
 }

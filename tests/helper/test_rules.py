@@ -109,6 +109,11 @@ class Rules(Case):
         self.assert_effect(self.caller.block('in-kernel', 'always'), 'in_kernel',
                            'block-not-effective: ')
 
+    def test_what_only_others_load_is_not_kept_away(self):
+        self.assert_effect(self.caller.block('tst_base', 'autoload'), 'tst_base',
+                           r'\Ablock-not-effective: .* tst_user\Z')
+        self.assert_effect(self.caller.block('tst_base', 'always'), 'tst_base')
+
     def test_other_install_line_comes_first(self):
         self.root.write('/etc/modprobe.d/00-first.conf', 'install tst_plain /bin/true2\n')
         self.assert_effect(self.caller.block('tst_plain', 'always'), 'tst_plain',
