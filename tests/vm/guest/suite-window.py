@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import shutil
 import time
 
 import vm
@@ -18,7 +19,7 @@ class Window:
         errors = open(f"{vm.RESULTS}/window.txt", "w", encoding="utf-8")
         self.process = vm.PersonProcess(
             [f"{vm.LIB}/with-display", "/usr/bin/python3", f"{vm.LIB}/window-hand"],
-            env={"MODSCOPE": "/usr/bin/modscope", "PYTHONDONTWRITEBYTECODE": "1"}, stderr=errors)
+            env={"MODSCOPE": shutil.which("modscope"), "PYTHONDONTWRITEBYTECODE": "1"}, stderr=errors)
         vm.say(f"{self.answer('the window')} s from its start to rest")
 
     def answer(self, what):
