@@ -9,9 +9,6 @@
 #include "modscope-action-words.h"
 #include "modscope-plan-view.h"
 
-/* Pixels that the list of steps may take before it scrolls. */
-#define LIST_HEIGHT_MAX 360
-
 GtkWidget *
 modscope_action_dialog_new (GtkWindow *parent,
                             const char *verb,
@@ -32,10 +29,7 @@ modscope_action_dialog_new (GtkWindow *parent,
     dialog, MODSCOPE_ACTION_ACCEPT, takes_away ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, takes_away ? "cancel" : MODSCOPE_ACTION_ACCEPT);
   adw_message_dialog_set_close_response (dialog, "cancel");
-  adw_message_dialog_set_extra_child (
-    dialog, g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", view, "hscrollbar-policy",
-                          GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "max-content-height",
-                          LIST_HEIGHT_MAX, "visible", gtk_widget_get_visible (view), NULL));
+  adw_message_dialog_set_extra_child (dialog, view);
   return GTK_WIDGET (dialog);
 }
 

@@ -3,10 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-module-list.h"
 
+#include "modscope-column-titles.h"
 #include "modscope-module-cell.h"
+#include "modscope-module-cells.h"
 #include "modscope-module-sort.h"
-#include "modscope-module-text.h"
+#include "modscope-row-menu.h"
 #include "modscope-width-bin.h"
+
+#define MENU "/io/github/modscope/Modscope/modscope-module-menu.ui"
 
 /* GTK 4.8 builds about 200 row widgets whatever is visible. The first frame gets as many as it
  * shows, later frames a few each, until the list has all that GTK would ever build. */
@@ -36,7 +40,7 @@ struct _ModscopeModuleList
   GtkColumnViewColumn *used_by_column;
   GtkColumnViewColumn *memory_column;
   GtkColumnViewColumn *devices_column;
-  GtkSingleSelection *selection;
+  GtkMultiSelection *selection;
   GtkSliceListModel *slice;
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
@@ -71,99 +75,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ModscopeModuleList, modscope_module_list, GTK_TYPE_WIDGET)
 
-/* Columns and cells */
-
-static void
-setup (GtkListItem *item, ModscopeModulePart part)
-{
-  gtk_list_item_set_child (item, modscope_module_cell_new (part));
-}
-
-static void
-setup_summary_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  setup (item, MODSCOPE_MODULE_PART_SUMMARY);
-}
-
-static void
-setup_name_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  setup (item, MODSCOPE_MODULE_PART_NAME);
-}
-
-static void
-setup_status_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  setup (item, MODSCOPE_MODULE_PART_STATUS);
-}
-
-static void
-setup_text_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, modscope_module_text_new ());
-}
-
-static void
-setup_count_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, modscope_module_number_new (4));
-}
-
-static void
-setup_memory_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, modscope_module_number_new (8));
-}
-
-static void
-bind_purpose_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  modscope_module_text_bind_purpose (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
-}
-
-static void
-bind_use_count_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  modscope_module_text_bind_use_count (gtk_list_item_get_child (item),
-                                       gtk_list_item_get_item (item));
-}
-
-static void
-bind_memory_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  modscope_module_text_bind_memory (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
-}
-
-static void
-bind_devices_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  modscope_module_text_bind_devices (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
-}
-
-static void
-unbind_text_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  modscope_module_text_unbind (gtk_list_item_get_child (item), gtk_list_item_get_item (item));
-}
-
-static void
-bind_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  modscope_module_cell_set_module (MODSCOPE_MODULE_CELL (gtk_list_item_get_child (item)),
-                                   gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  modscope_module_cell_set_module (MODSCOPE_MODULE_CELL (gtk_list_item_get_child (item)), NULL);
-}
-
-static GtkWidget *
-get_header (ModscopeModuleList *self)
-{
-  return gtk_widget_get_first_child (self->view);
-}
+/* Columns */
 
 /* Whether a column had to be shown or hidden, which it then was. */
 static gboolean
@@ -196,7 +108,8 @@ show_columns (ModscopeModuleList *self)
   while (show_a_number (self))
     ;
   /* One column of two lines needs no title. */
-  gtk_widget_set_visible (get_header (self), !self->one_column);
+  gtk_widget_set_visible (modscope_column_titles_get_header (GTK_COLUMN_VIEW (self->view)),
+                          !self->one_column);
 }
 
 /* Growing, and changing the columns */
@@ -305,28 +218,6 @@ set_sorter (GtkColumnViewColumn *column, GCompareDataFunc compare)
   gtk_column_view_column_set_sorter (column, sorter);
 }
 
-/* Titles of columns of numbers stand above their numbers. GTK 4.8 has no property for it. */
-static void
-align_titles (ModscopeModuleList *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
-  GtkWidget *title = gtk_widget_get_first_child (get_header (self));
-
-  for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      GtkWidget *box = gtk_widget_get_first_child (title);
-
-      if (GTK_IS_BOX (box) && (column == self->used_by_column || column == self->memory_column ||
-                               column == self->devices_column))
-        {
-          gtk_widget_set_halign (box, GTK_ALIGN_END);
-          gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
-        }
-      title = gtk_widget_get_next_sibling (title);
-    }
-}
-
 /* Selection */
 
 static void
@@ -378,72 +269,67 @@ get_inner_list (ModscopeModuleList *self)
 static ModscopeModule *
 find_module_at (ModscopeModuleList *self, double x, double y)
 {
-  GtkWidget *widget = gtk_widget_pick (self->view, x, y, GTK_PICK_DEFAULT);
-  GtkWidget *cell;
+  GtkWidget *row = modscope_row_menu_find_row (GTK_WIDGET (self), self->view, x, y);
+  GtkWidget *cell =
+    row != NULL ? gtk_widget_get_first_child (gtk_widget_get_first_child (row)) : NULL;
 
-  while (widget != NULL && widget != self->view &&
-         !g_str_equal (gtk_widget_get_css_name (widget), "row"))
-    widget = gtk_widget_get_parent (widget);
-  if (widget == NULL || widget == self->view)
-    return NULL;
-  cell = gtk_widget_get_first_child (gtk_widget_get_first_child (widget));
   return MODSCOPE_IS_MODULE_CELL (cell)
            ? modscope_module_cell_get_module (MODSCOPE_MODULE_CELL (cell))
            : NULL;
 }
 
-static void
-menu_closed_cb (GtkWidget *menu)
-{
-  /* The chosen action runs after the menu is closed, and needs it for that. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, menu);
-}
-
-static void
-popup_menu (ModscopeModuleList *self, const GdkRectangle *at)
-{
-  g_autoptr (GtkBuilder) builder =
-    gtk_builder_new_from_resource ("/io/github/modscope/Modscope/modscope-module-menu.ui");
-  GtkWidget *menu =
-    gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
-
-  gtk_widget_set_parent (menu, GTK_WIDGET (self));
-  gtk_widget_set_halign (menu, GTK_ALIGN_START);
-  gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (menu), GTK_POS_BOTTOM);
-  gtk_popover_set_pointing_to (GTK_POPOVER (menu), at);
-  g_signal_connect (menu, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (menu));
-}
-
+/* The menu is about the row under the pointer, and if that is one of several selected ones, about
+ * them all. */
 static void
 secondary_pressed_cb (ModscopeModuleList *self, int n_press, double x, double y)
 {
-  ModscopeModule *module;
-  double in_view_x;
-  double in_view_y;
+  ModscopeModule *module = find_module_at (self, x, y);
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (self), self->view, x, y, &in_view_x, &in_view_y);
-  module = find_module_at (self, in_view_x, in_view_y);
   if (module == NULL)
     return;
-  modscope_module_list_select (self, module);
-  popup_menu (self, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection),
+                                        find_position (self, module)))
+    modscope_module_list_select (self, module);
+  modscope_row_menu_popup (GTK_WIDGET (self), MENU, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+}
+
+/* GTK 4.8 takes a click with Ctrl once for the row and once for its cell, which together is none.
+ */
+static void
+primary_pressed_cb (
+  ModscopeModuleList *self, int n_press, double x, double y, GtkGestureClick *gesture)
+{
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  GtkWidget *row = modscope_row_menu_find_row (GTK_WIDGET (self), self->view, x, y);
+  ModscopeModule *module = find_module_at (self, x, y);
+  guint position;
+
+  if (module == NULL || (state & GDK_CONTROL_MASK) == 0 || (state & GDK_SHIFT_MASK) != 0)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (row);
+  position = find_position (self, module);
+  if (gtk_selection_model_is_selected (model, position))
+    gtk_selection_model_unselect_item (model, position);
+  else
+    gtk_selection_model_select_item (model, position, FALSE);
 }
 
 static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
 {
   ModscopeModuleList *self = MODSCOPE_MODULE_LIST (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  graphene_rect_t bounds;
+  GdkRectangle at;
 
-  if (modscope_module_list_get_selected (self) == NULL || focus == NULL ||
-      !gtk_widget_is_ancestor (focus, self->view) ||
-      !gtk_widget_compute_bounds (focus, widget, &bounds))
+  if (modscope_module_list_get_n_selected (self) == 0 ||
+      !modscope_row_menu_find_focus (widget, self->view, &at))
     return GDK_EVENT_PROPAGATE;
-  popup_menu (self, &(GdkRectangle){ (int) bounds.origin.x + 24, (int) bounds.origin.y, 1,
-                                     (int) bounds.size.height });
+  modscope_row_menu_popup (widget, MENU, &at);
   return GDK_EVENT_STOP;
 }
 
@@ -534,19 +420,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ModscopeModuleList, filtered);
   gtk_widget_class_bind_template_child (widget_class, ModscopeModuleList, sorted);
   gtk_widget_class_bind_template_child (widget_class, ModscopeModuleList, filter);
-  gtk_widget_class_bind_template_callback (widget_class, setup_summary_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_name_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_status_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_text_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_count_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_memory_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_purpose_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_use_count_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_memory_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_devices_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_text_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  modscope_module_cells_bind_callbacks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
@@ -585,13 +459,17 @@ modscope_module_list_class_init (ModscopeModuleListClass *klass)
 }
 
 static void
-add_context_menu (ModscopeModuleList *self)
+add_gestures (ModscopeModuleList *self)
 {
-  GtkGesture *gesture = gtk_gesture_click_new ();
+  GtkGesture *primary = gtk_gesture_click_new ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
-  g_signal_connect_swapped (gesture, "pressed", G_CALLBACK (secondary_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (primary), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (primary, "pressed", G_CALLBACK (primary_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (primary));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
 }
 
 static void
@@ -606,15 +484,20 @@ modscope_module_list_init (ModscopeModuleList *self)
   set_sorter (self->used_by_column, modscope_module_sort_by_use_count);
   set_sorter (self->memory_column, modscope_module_sort_by_memory);
   set_sorter (self->devices_column, modscope_module_sort_by_devices);
-  align_titles (self);
+  modscope_column_titles_align_end (GTK_COLUMN_VIEW (self->view), self->used_by_column);
+  modscope_column_titles_align_end (GTK_COLUMN_VIEW (self->view), self->memory_column);
+  modscope_column_titles_align_end (GTK_COLUMN_VIEW (self->view), self->devices_column);
   self->first_rows = FIRST_ROWS;
   gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
   gtk_sort_list_model_set_sorter (self->sorted,
                                   gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)));
-  g_signal_connect_swapped (self->selection, "notify::selected-item",
-                            G_CALLBACK (selected_changed_cb), self);
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selected_changed_cb),
+                            self);
+  /* A selected row may have gone. */
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (selected_changed_cb),
+                            self);
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (n_shown_changed_cb), self);
-  add_context_menu (self);
+  add_gestures (self);
 }
 
 void
@@ -681,11 +564,48 @@ modscope_module_list_get_n_shown (ModscopeModuleList *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
 }
 
+guint
+modscope_module_list_get_n_selected (ModscopeModuleList *self)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+
+  g_return_val_if_fail (MODSCOPE_IS_MODULE_LIST (self), 0);
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  return (guint) gtk_bitset_get_size (selected);
+}
+
+GPtrArray *
+modscope_module_list_dup_selected (ModscopeModuleList *self)
+{
+  GPtrArray *modules = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkBitset) selected = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_val_if_fail (MODSCOPE_IS_MODULE_LIST (self), modules);
+
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (gtk_bitset_iter_init_first (&iter, selected, &position))
+    do
+      g_ptr_array_add (modules, g_list_model_get_item (G_LIST_MODEL (self->selection), position));
+    while (gtk_bitset_iter_next (&iter, &position));
+  return modules;
+}
+
 ModscopeModule *
 modscope_module_list_get_selected (ModscopeModuleList *self)
 {
+  g_autoptr (GtkBitset) selected = NULL;
+  g_autoptr (ModscopeModule) module = NULL;
+
   g_return_val_if_fail (MODSCOPE_IS_MODULE_LIST (self), NULL);
-  return gtk_single_selection_get_selected_item (self->selection);
+
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (gtk_bitset_get_size (selected) == 1)
+    module =
+      g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (selected));
+  /* The model holds it, too. */
+  return module;
 }
 
 void
@@ -699,9 +619,13 @@ modscope_module_list_select (ModscopeModuleList *self, ModscopeModule *module)
     return;
   if (module != NULL)
     position = find_position (self, module);
-  gtk_single_selection_set_selected (self->selection, position);
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (get_inner_list (self), "list.scroll-to-item", "u", position);
+  if (position == GTK_INVALID_LIST_POSITION)
+    {
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+      return;
+    }
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  gtk_widget_activate_action (get_inner_list (self), "list.scroll-to-item", "u", position);
 }
 
 static const struct
@@ -717,42 +641,17 @@ static const struct
   { "devices", G_STRUCT_OFFSET (ModscopeModuleList, devices_column) },
 };
 
-/* GTK 4.8 tells which column sorts by the style of the arrow in its title alone. */
-static gboolean
-is_sorted_by (GtkWidget *title, gboolean *descending)
-{
-  GtkWidget *box = gtk_widget_get_first_child (title);
-  GtkWidget *child = box != NULL ? gtk_widget_get_first_child (box) : NULL;
-
-  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      *descending = gtk_widget_has_css_class (child, "descending");
-      if (*descending || gtk_widget_has_css_class (child, "ascending"))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 char *
 modscope_module_list_dup_sort (ModscopeModuleList *self, gboolean *descending)
 {
-  GtkWidget *title;
-  GListModel *columns;
+  GtkColumnViewColumn *column;
 
   g_return_val_if_fail (MODSCOPE_IS_MODULE_LIST (self), NULL);
 
-  columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
-  title = gtk_widget_get_first_child (get_header (self));
-  for (guint i = 0; title != NULL && i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-      if (is_sorted_by (title, descending))
-        for (gsize k = 0; k < G_N_ELEMENTS (sort_words); k++)
-          if (G_STRUCT_MEMBER (GtkColumnViewColumn *, self, sort_words[k].offset) == column)
-            return g_strdup (sort_words[k].word);
-      title = gtk_widget_get_next_sibling (title);
-    }
+  column = modscope_column_titles_find_sorted (GTK_COLUMN_VIEW (self->view), descending);
+  for (gsize i = 0; i < G_N_ELEMENTS (sort_words); i++)
+    if (G_STRUCT_MEMBER (GtkColumnViewColumn *, self, sort_words[i].offset) == column)
+      return g_strdup (sort_words[i].word);
   *descending = FALSE;
   return g_strdup ("status");
 }

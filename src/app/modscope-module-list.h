@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 
 /**
  * ModscopeModuleList: properties n-shown (uint, readable, notifies: how many the filter leaves),
- * selected (object, readable, notifies: the selected #ModscopeModule), browsing (boolean: a
- * press on a row opens it at once, as where the details have a screen of their own).
+ * selected (object, readable, notifies when the selection changes: the selected #ModscopeModule if
+ * it is one), browsing (boolean: a press on a row opens it at once, as where the details have a
+ * screen of their own).
  */
 #define MODSCOPE_TYPE_MODULE_LIST (modscope_module_list_get_type ())
 G_DECLARE_FINAL_TYPE (ModscopeModuleList, modscope_module_list, MODSCOPE, MODULE_LIST, GtkWidget)
@@ -53,14 +54,21 @@ ModscopeModuleFilter *modscope_module_list_get_filter (ModscopeModuleList *self)
 /** Returns: how many modules the filter leaves */
 guint modscope_module_list_get_n_shown (ModscopeModuleList *self);
 
-/** Returns: (transfer none) (nullable): the module of the selected row */
+/** Returns: (transfer none) (nullable): the module of the selected row; %NULL if it is not one */
 ModscopeModule *modscope_module_list_get_selected (ModscopeModuleList *self);
+
+/** Returns: how many rows are selected */
+guint modscope_module_list_get_n_selected (ModscopeModuleList *self);
+
+/** Returns: (transfer full) (element-type ModscopeModule): the modules of all selected rows, in
+ *  their order */
+GPtrArray *modscope_module_list_dup_selected (ModscopeModuleList *self);
 
 /**
  * modscope_module_list_select:
  * @self: the list
- * @module: (nullable): selects its row and brings it into view, if the filter leaves it; %NULL
- *   selects none
+ * @module: (nullable): selects its row alone and brings it into view, if the filter leaves it;
+ * %NULL selects none
  */
 void modscope_module_list_select (ModscopeModuleList *self, ModscopeModule *module);
 

@@ -6,9 +6,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "modscope-alias-group.h"
+#include "modscope-change-buttons.h"
 #include "modscope-detail-rows.h"
+#include "modscope-file-facts.h"
 #include "modscope-module-words.h"
 #include "modscope-row-group.h"
+#include "modscope-selection-view.h"
 #include "modscope-width-bin.h"
 
 struct _ModscopeModulePane
@@ -17,16 +21,15 @@ struct _ModscopeModulePane
 
   GtkWidget *header;
   GtkWidget *back_button;
+  GtkWidget *menu_button;
+  GtkStack *stack;
   GtkWidget *scroller;
+  GtkWidget *selection_view; /* once several were shown */
   GtkWidget *kind_icon;
   GtkWidget *name_label;
   GtkWidget *purpose_label;
   GtkWidget *description_label;
-  GtkWidget *changes_box;
-  GtkWidget *load_button;
-  GtkWidget *unload_button;
-  GtkWidget *block_button;
-  GtkWidget *unblock_button;
+  ModscopeChangeButtons *change_buttons;
   GtkWidget *problem_row;
   GtkWidget *status_row;
   GtkWidget *status_icon;
@@ -42,10 +45,7 @@ struct _ModscopeModulePane
   ModscopeRowGroup *parameters_group;
   ModscopeRowGroup *firmware_group;
   ModscopeRowGroup *file_group;
-  GtkWidget *aliases_group;
-  GtkWidget *aliases_row;
-  GtkWidget *aliases_label;
-  GtkWidget *aliases_list;
+  ModscopeAliasGroup *alias_group;
 
   ModscopeMachine *machine;
   ModscopeModule *module;
@@ -135,13 +135,9 @@ static void
 show_changes (ModscopeModulePane *self)
 {
   ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
-  gboolean is_builtin = modscope_module_get_state (self->module) == MODSCOPE_MODULE_BUILTIN;
 
-  gtk_widget_set_visible (self->load_button, modscope_module_can_load (self->module));
-  gtk_widget_set_visible (self->unload_button, modscope_module_is_in_kernel (self->module));
-  gtk_widget_set_visible (self->block_button, modscope_module_can_block (self->module));
-  gtk_widget_set_visible (self->unblock_button, modscope_module_can_unblock (self->module));
-  gtk_widget_set_visible (self->changes_box, modscope_kernel_is_running (kernel) && !is_builtin);
+  modscope_change_buttons_set_module (self->change_buttons, self->module,
+                                      modscope_kernel_is_running (kernel));
 }
 
 static void
@@ -278,143 +274,6 @@ fill_soft_needs (ModscopeModulePane *self)
 }
 
 static void
-add_fact (GPtrArray *facts, const char *title, const char *value)
-{
-  if (value == NULL || *value == '\0')
-    return;
-  g_ptr_array_add (facts, g_strdup (title));
-  g_ptr_array_add (facts, g_strdup (value));
-}
-
-static GtkWidget *
-make_fact_row (guint index, gpointer facts)
-{
-  return modscope_fact_row_new (g_ptr_array_index ((GPtrArray *) facts, 2 * index),
-                                g_ptr_array_index ((GPtrArray *) facts, 2 * index + 1));
-}
-
-static char *
-dup_signature_text (ModscopeModulePane *self)
-{
-  const ModscopeModuleDetails *details = self->details;
-
-  if (details->signer != NULL && details->signature_hash != NULL)
-    /* Translators: who signed a module, and by which method ("sha256") */
-    return g_strdup_printf (C_ ("signature", "Signed by %s (%s)"), details->signer,
-                            details->signature_hash);
-  if (details->signer != NULL)
-    return g_strdup_printf (C_ ("signature", "Signed by %s"), details->signer);
-  if (modscope_module_get_signed (self->module) == 1)
-    return g_strdup (C_ ("signature", "Signed"));
-  if (modscope_module_get_signed (self->module) == 0)
-    return g_strdup (C_ ("signature", "Not signed"));
-  return NULL;
-}
-
-static void
-fill_file (ModscopeModulePane *self)
-{
-  const ModscopeModuleDetails *details = self->details;
-  GPtrArray *facts = g_ptr_array_new_with_free_func (g_free);
-  gint64 size = modscope_module_get_file_size (self->module);
-  g_autofree char *size_text = size >= 0 ? g_format_size ((guint64) size) : NULL;
-  g_autofree char *authors = details->authors != NULL ? g_strjoinv ("\n", details->authors) : NULL;
-  g_autofree char *signature = dup_signature_text (self);
-  g_auto (GStrv) taints = modscope_module_dup_taint_words (self->module);
-  g_autofree char *marks = modscope_taint_words_dup_text ((const char *const *) taints);
-
-  add_fact (facts, _ ("Path"), details->file);
-  add_fact (facts, C_ ("file", "Size"), size_text);
-  add_fact (facts, C_ ("module", "Version"), details->version);
-  add_fact (facts, _ ("Licence"), details->license);
-  add_fact (facts,
-            ngettext ("Author", "Authors", authors != NULL ? g_strv_length (details->authors) : 1),
-            authors);
-  add_fact (facts, _ ("Signature"), signature);
-  /* Translators: the kernel that a module was built for (vermagic) */
-  add_fact (facts, _ ("Made for Kernel"), details->vermagic);
-  /* Translators: the taint flags of a module */
-  add_fact (facts, _ ("Marks It Leaves on the Kernel (Taints)"), marks);
-  modscope_row_group_fill (self->file_group, facts->len / 2, make_fact_row, facts,
-                           (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-setup_alias_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize",
-                                   PANGO_ELLIPSIZE_MIDDLE, "selectable", FALSE, NULL);
-
-  gtk_widget_add_css_class (label, "monospace");
-  gtk_widget_add_css_class (label, "caption");
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_alias_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  const char *alias = gtk_string_object_get_string (gtk_list_item_get_item (item));
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), alias);
-  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), alias);
-}
-
-/* A list view, since some drivers claim thousands of devices; made when it is looked at. */
-static GtkWidget *
-make_aliases_list (ModscopeModulePane *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GListModel *aliases =
-    G_LIST_MODEL (gtk_string_list_new ((const char *const *) self->details->aliases));
-  GtkWidget *view;
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_alias_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_alias_cb), NULL);
-  view = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (aliases)), factory);
-  gtk_widget_add_css_class (view, "aliases");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Aliases"), -1);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 280);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child",
-                       scroller, NULL);
-}
-
-static void
-aliases_expanded_cb (ModscopeModulePane *self)
-{
-  if (!adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self->aliases_row)) ||
-      self->aliases_list != NULL || self->details == NULL || self->details->aliases == NULL)
-    return;
-  self->aliases_list = make_aliases_list (self);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->aliases_row), self->aliases_list);
-}
-
-static void
-clear_aliases (ModscopeModulePane *self)
-{
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->aliases_row), FALSE);
-  if (self->aliases_list != NULL)
-    adw_expander_row_remove (ADW_EXPANDER_ROW (self->aliases_row), self->aliases_list);
-  self->aliases_list = NULL;
-}
-
-static void
-fill_aliases (ModscopeModulePane *self)
-{
-  guint n = self->details->aliases != NULL ? g_strv_length (self->details->aliases) : 0;
-  g_autofree char *count = g_strdup_printf ("%u", n);
-
-  clear_aliases (self);
-  gtk_label_set_text (GTK_LABEL (self->aliases_label), count);
-  gtk_widget_set_visible (self->aliases_group, n > 0);
-}
-
-static void
 show_details (ModscopeModulePane *self)
 {
   fill_modules (self, self->needs_group, self->details->needs);
@@ -423,8 +282,9 @@ show_details (ModscopeModulePane *self)
   fill_from_details (self, self->rules_group, self->details->rules, make_rule_row);
   fill_from_details (self, self->parameters_group, self->details->parameters, make_parameter_row);
   fill_from_details (self, self->firmware_group, self->details->firmware, make_firmware_row);
-  fill_file (self);
-  fill_aliases (self);
+  modscope_file_facts_fill (self->file_group, self->module, self->details);
+  modscope_alias_group_set_aliases (self->alias_group,
+                                    (const char *const *) self->details->aliases);
 }
 
 static void
@@ -438,44 +298,7 @@ clear_details (ModscopeModulePane *self)
   modscope_row_group_clear (self->parameters_group);
   modscope_row_group_clear (self->firmware_group);
   modscope_row_group_clear (self->file_group);
-  clear_aliases (self);
-  gtk_widget_set_visible (self->aliases_group, FALSE);
-}
-
-/* Whether what can change while a module is on show did not: what a person opened stays open. */
-static gboolean
-is_told_the_same (ModscopeModuleDetails *old, ModscopeModuleDetails *new)
-{
-  if (g_strcmp0 (old->file, new->file) != 0 || g_strcmp0 (old->srcversion, new->srcversion) != 0 ||
-      old->parameters->len != new->parameters->len || old->firmware->len != new->firmware->len ||
-      old->rules->len != new->rules->len)
-    return FALSE;
-  for (guint i = 0; i < new->parameters->len; i++)
-    {
-      const ModscopeParameter *a = g_ptr_array_index (old->parameters, i);
-      const ModscopeParameter *b = g_ptr_array_index (new->parameters, i);
-
-      if (g_strcmp0 (a->name, b->name) != 0 || g_strcmp0 (a->value, b->value) != 0 ||
-          g_strcmp0 (a->rule_value, b->rule_value) != 0)
-        return FALSE;
-    }
-  for (guint i = 0; i < new->firmware->len; i++)
-    {
-      const ModscopeFirmware *a = g_ptr_array_index (old->firmware, i);
-      const ModscopeFirmware *b = g_ptr_array_index (new->firmware, i);
-
-      if (g_strcmp0 (a->name, b->name) != 0 || a->present != b->present)
-        return FALSE;
-    }
-  for (guint i = 0; i < new->rules->len; i++)
-    {
-      g_autofree char *a = modscope_rule_dup_place (g_ptr_array_index (old->rules, i));
-      g_autofree char *b = modscope_rule_dup_place (g_ptr_array_index (new->rules, i));
-
-      if (!g_str_equal (a, b))
-        return FALSE;
-    }
-  return TRUE;
+  modscope_alias_group_set_aliases (self->alias_group, NULL);
 }
 
 static void
@@ -495,7 +318,8 @@ details_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
                  error != NULL ? error->message : "no reason given");
       return;
     }
-  if (self->details != NULL && is_told_the_same (self->details, details))
+  /* What a person opened stays open. */
+  if (self->details != NULL && modscope_module_details_say_the_same (self->details, details))
     return;
   clear_details (self);
   self->details = g_steal_pointer (&details);
@@ -566,16 +390,14 @@ bind_template (GtkWidgetClass *widget_class)
     widget_class, "/io/github/modscope/Modscope/modscope-module-pane.ui");
   BIND (header);
   BIND (back_button);
+  BIND (menu_button);
+  BIND (stack);
   BIND (scroller);
   BIND (kind_icon);
   BIND (name_label);
   BIND (purpose_label);
   BIND (description_label);
-  BIND (changes_box);
-  BIND (load_button);
-  BIND (unload_button);
-  BIND (block_button);
-  BIND (unblock_button);
+  BIND (change_buttons);
   BIND (problem_row);
   BIND (status_row);
   BIND (status_icon);
@@ -591,10 +413,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (parameters_group);
   BIND (firmware_group);
   BIND (file_group);
-  BIND (aliases_group);
-  BIND (aliases_row);
-  BIND (aliases_label);
-  gtk_widget_class_bind_template_callback (widget_class, aliases_expanded_cb);
+  BIND (alias_group);
 }
 
 #undef BIND
@@ -606,6 +425,8 @@ modscope_module_pane_class_init (ModscopeModulePaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
 
+  g_type_ensure (MODSCOPE_TYPE_ALIAS_GROUP);
+  g_type_ensure (MODSCOPE_TYPE_CHANGE_BUTTONS);
   g_type_ensure (MODSCOPE_TYPE_ROW_GROUP);
   g_type_ensure (MODSCOPE_TYPE_WIDTH_BIN);
 
@@ -644,6 +465,8 @@ modscope_module_pane_show (ModscopeModulePane *self,
   clear_module (self);
   if (module == NULL)
     return;
+  gtk_widget_set_visible (self->menu_button, TRUE);
+  gtk_stack_set_visible_child (self->stack, self->scroller);
   self->machine = g_object_ref (machine);
   self->module = g_object_ref (module);
   self->notify_id =
@@ -654,6 +477,25 @@ modscope_module_pane_show (ModscopeModulePane *self,
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
   gtk_adjustment_set_value (adjustment, 0);
   modscope_module_pane_reload (self);
+}
+
+void
+modscope_module_pane_show_several (ModscopeModulePane *self,
+                                   ModscopeMachine *machine,
+                                   GPtrArray *modules)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULE_PANE (self));
+
+  clear_module (self);
+  if (self->selection_view == NULL)
+    {
+      self->selection_view = g_object_new (MODSCOPE_TYPE_SELECTION_VIEW, NULL);
+      gtk_stack_add_child (self->stack, self->selection_view);
+    }
+  modscope_selection_view_set_modules (MODSCOPE_SELECTION_VIEW (self->selection_view), machine,
+                                       modules);
+  gtk_widget_set_visible (self->menu_button, FALSE);
+  gtk_stack_set_visible_child (self->stack, self->selection_view);
 }
 
 void

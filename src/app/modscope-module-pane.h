@@ -31,10 +31,15 @@ void modscope_module_pane_show (ModscopeModulePane *self,
                                 ModscopeMachine *machine,
                                 ModscopeModule *module);
 
+/** Shows several in place of one. @modules: (element-type ModscopeModule): of @machine */
+void modscope_module_pane_show_several (ModscopeModulePane *self,
+                                        ModscopeMachine *machine,
+                                        GPtrArray *modules);
+
 /** Reads the module on show again. */
 void modscope_module_pane_reload (ModscopeModulePane *self);
 
-/** Returns: (transfer none) (nullable): the module on show */
+/** Returns: (transfer none) (nullable): the module on show; %NULL if that is none or several */
 ModscopeModule *modscope_module_pane_get_module (ModscopeModulePane *self);
 
 /** Returns: (transfer none) (nullable): its details, once they are read */

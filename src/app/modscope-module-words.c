@@ -144,31 +144,6 @@ modscope_module_dup_status_text (ModscopeModule *module)
     }
 }
 
-gboolean
-modscope_module_can_load (ModscopeModule *module)
-{
-  return modscope_module_get_state (module) == MODSCOPE_MODULE_AVAILABLE;
-}
-
-gboolean
-modscope_module_can_unload (ModscopeModule *module)
-{
-  return modscope_module_get_state (module) == MODSCOPE_MODULE_LOADED;
-}
-
-gboolean
-modscope_module_can_block (ModscopeModule *module)
-{
-  return modscope_module_get_state (module) != MODSCOPE_MODULE_BUILTIN &&
-         modscope_module_get_blocked (module) == MODSCOPE_BLOCKED_NO;
-}
-
-gboolean
-modscope_module_can_unblock (ModscopeModule *module)
-{
-  return modscope_module_get_blocked (module) != MODSCOPE_BLOCKED_NO;
-}
-
 static gboolean
 is_loaded_though_blocked (ModscopeModule *module)
 {

@@ -44,13 +44,6 @@ const char *modscope_status_get_style (ModscopeStatus status);
  */
 char *modscope_module_dup_status_text (ModscopeModule *module);
 
-/* What can be asked for, of which each may still fail. */
-gboolean modscope_module_can_load (ModscopeModule *module);
-gboolean modscope_module_can_unload (ModscopeModule *module);
-gboolean modscope_module_can_block (ModscopeModule *module);
-/** Also where the rule is not Modscope's: it is said then whose it is. */
-gboolean modscope_module_can_unblock (ModscopeModule *module);
-
 /** Returns: whether something is wrong with it: its file cannot be read, it crashed or was forced
  *  in, or it is in the kernel although a rule blocks it */
 gboolean modscope_module_has_problem (ModscopeModule *module);

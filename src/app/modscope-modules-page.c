@@ -7,19 +7,17 @@
 #include <glib/gi18n.h>
 
 #include "modscope-banner.h"
-#include "modscope-filter-bar.h"
 #include "modscope-filter-popover.h"
 #include "modscope-graph-window.h"
 #include "modscope-kernel-page.h"
+#include "modscope-module-changes.h"
+#include "modscope-module-copy.h"
 #include "modscope-module-pane.h"
+#include "modscope-module-search.h"
 #include "modscope-module-words.h"
-#include "modscope-show-file.h"
 #include "modscope-width-bin.h"
 
 #define RESOURCES "/io/github/modscope/Modscope/"
-
-/* Milliseconds without a key after which the list is searched. */
-#define SEARCH_DELAY 60
 
 /* The width in pixels that the list and the details need beside each other. */
 #define WIDTH_OF_BOTH 1001
@@ -38,22 +36,19 @@ struct _ModscopeModulesPage
   GtkWidget *menu_button;
   GtkWidget *pane_button;
   GtkWidget *filter_button;
+  ModscopeModuleSearch *search;
   GtkWidget *overlay;
   GtkStack *stack;
   ModscopeModuleList *list;
 
   /* Made when they are needed first. */
   GtkWidget *banner;
-  GtkWidget *search_bar;
-  GtkWidget *search_entry;
-  GtkWidget *filter_bar;
   GtkWidget *separator;
   GtkWidget *pane;
   GtkWidget *no_match;
   GtkWidget *kernel_page;
   GtkWidget *progress_bar;
 
-  GtkWidget *key_capture;
   ModscopeMachine *machine;
   ModscopeActionRunner *runner;
   GPtrArray *history; /* (element-type ModscopeModule): where Back goes, the last one first */
@@ -159,68 +154,71 @@ get_module (ModscopeModulesPage *self)
                             : NULL;
 }
 
-/* The module that a menu or a key means: the one on show, else the selected one. */
-static ModscopeModule *
-get_meant (ModscopeModulesPage *self)
+/* The modules that a menu or a key means: several selected ones, else the one on show, else the
+ * selected one. */
+static GPtrArray *
+dup_meant (ModscopeModulesPage *self)
 {
   gboolean is_shown = is_narrow (self) ? is_pane_alone (self) : is_pane_shown (self);
+  GPtrArray *modules = modscope_module_list_dup_selected (self->list);
 
-  return is_shown && get_module (self) != NULL ? get_module (self)
-                                               : modscope_module_list_get_selected (self->list);
+  if (modules->len > 1 || !is_shown || get_module (self) == NULL)
+    return modules;
+  g_ptr_array_set_size (modules, 0);
+  g_ptr_array_add (modules, g_object_ref (get_module (self)));
+  return modules;
 }
 
-/* Changing modules */
-
-static const struct
+static ModscopeModule *
+dup_meant_one (ModscopeModulesPage *self)
 {
-  const char *action;
-  const char *verb;
-  gboolean (*can_do) (ModscopeModule *module);
-} changes[] = {
-  { "modules.load", "load", modscope_module_can_load },
-  { "modules.unload", "unload", modscope_module_can_unload },
-  { "modules.block", "block", modscope_module_can_block },
-  { "modules.unblock", "unblock", modscope_module_can_unblock },
+  g_autoptr (GPtrArray) modules = dup_meant (self);
+
+  return modules->len == 1 ? g_object_ref (g_ptr_array_index (modules, 0)) : NULL;
+}
+
+/* Actions that are about one module. */
+static const char *const actions_for_one[] = {
+  "modules.show-details",
+  "modules.copy-details",
+  "modules.show-file",
+  "modules.show-graph",
 };
 
-/* Those of the modules that are meant to which it can be done. */
-static GStrv
-dup_names_for (ModscopeModulesPage *self, gboolean (*can_do) (ModscopeModule *module))
-{
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  ModscopeModule *module = get_meant (self);
-
-  if (module != NULL && can_do (module))
-    g_strv_builder_add (names, modscope_module_get_name (module));
-  return g_strv_builder_end (names);
-}
+/* Changing modules */
 
 static void
 update_changes (ModscopeModulesPage *self)
 {
+  g_autoptr (GPtrArray) modules = dup_meant (self);
   gboolean can_change = self->runner != NULL && modscope_action_runner_can_change (self->runner);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+  for (guint i = 0; i < MODSCOPE_MODULE_CHANGES; i++)
     {
-      g_auto (GStrv) names = dup_names_for (self, changes[i].can_do);
+      const ModscopeModuleChange *change = &modscope_module_changes[i];
+      g_auto (GStrv) names = modscope_module_change_dup_names (change->verb, modules);
 
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), changes[i].action,
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), change->action,
                                      can_change && names[0] != NULL);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (actions_for_one); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions_for_one[i], modules->len == 1);
 }
 
 static void
 change_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
+  g_autoptr (GPtrArray) modules = dup_meant (self);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
-    if (g_str_equal (changes[i].action, action))
+  for (guint i = 0; i < MODSCOPE_MODULE_CHANGES; i++)
+    if (g_str_equal (modscope_module_changes[i].action, action))
       {
-        g_auto (GStrv) names = dup_names_for (self, changes[i].can_do);
+        const char *verb = modscope_module_changes[i].verb;
+        g_auto (GStrv) names = modscope_module_change_dup_names (verb, modules);
 
         if (names[0] != NULL)
-          modscope_action_runner_start (self->runner, changes[i].verb, (const char *const *) names);
+          modscope_action_runner_start (self->runner, verb, (const char *const *) names);
       }
 }
 
@@ -238,14 +236,28 @@ show_module (ModscopeModulesPage *self, ModscopeModule *module)
     adw_leaflet_set_visible_child (self->leaflet, self->pane);
 }
 
+/* Several are shown together, also on the screen of the one that was on show. */
+static void
+show_several (ModscopeModulesPage *self)
+{
+  g_autoptr (GPtrArray) modules = modscope_module_list_dup_selected (self->list);
+
+  make_pane (self);
+  modscope_module_pane_show_several (MODSCOPE_MODULE_PANE (self->pane), self->machine, modules);
+  g_ptr_array_set_size (self->history, 0);
+  show_pane (self, TRUE);
+}
+
 static void
 selected_changed_cb (ModscopeModulesPage *self)
 {
   ModscopeModule *module = modscope_module_list_get_selected (self->list);
 
+  if (!is_narrow (self) && modscope_module_list_get_n_selected (self->list) > 1)
+    show_several (self);
+  update_changes (self);
   /* A row that a filter hides takes its selection with it: the details stay. On a narrow window a
    * row must be opened. */
-  update_changes (self);
   if (module == NULL || module == get_module (self) || is_narrow (self))
     return;
   g_ptr_array_set_size (self->history, 0);
@@ -316,74 +328,36 @@ copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 copy_name_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ModscopeModule *module = get_meant (MODSCOPE_MODULES_PAGE (widget));
+  g_autoptr (GPtrArray) modules = dup_meant (MODSCOPE_MODULES_PAGE (widget));
 
-  if (module != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), modscope_module_get_name (module));
-}
-
-static void
-copy_details_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ModscopeModulesPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ModscopeModuleDetails) details =
-    modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, &error);
-  ModscopeModule *module =
-    details != NULL ? modscope_machine_lookup (MODSCOPE_MACHINE (machine), details->name) : NULL;
-  g_autofree char *report = NULL;
-
-  if (module == NULL)
-    {
-      g_warning ("Cannot copy a module's details: %s", error != NULL ? error->message : "it went");
-      return;
-    }
-  report = modscope_module_dup_report (module, details);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), report);
+  modscope_module_copy_names (widget, modules);
 }
 
 static void
 copy_details_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
-  ModscopeModule *module = get_meant (self);
+  g_autoptr (ModscopeModule) module = dup_meant_one (self);
 
   if (module != NULL)
-    modscope_machine_load_details_async (self->machine, module, NULL, copy_details_loaded_cb,
-                                         g_object_ref (self));
-}
-
-static void
-show_file_loaded_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ModscopeModulesPage) self = user_data;
-  g_autoptr (ModscopeModuleDetails) details =
-    modscope_machine_load_details_finish (MODSCOPE_MACHINE (machine), result, NULL);
-  ModscopeKernel *kernel = modscope_machine_get_kernel (MODSCOPE_MACHINE (machine));
-  g_autofree char *path = NULL;
-
-  if (details == NULL || details->file == NULL)
-    return;
-  path = modscope_paths_build (modscope_kernel_get_paths (kernel), details->file);
-  modscope_show_file (GTK_WIDGET (self), path);
+    modscope_module_copy_details (widget, self->machine, module);
 }
 
 static void
 show_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
-  ModscopeModule *module = get_meant (self);
+  g_autoptr (ModscopeModule) module = dup_meant_one (self);
 
   if (module != NULL)
-    modscope_machine_load_details_async (self->machine, module, NULL, show_file_loaded_cb,
-                                         g_object_ref (self));
+    modscope_module_copy_show_file (widget, self->machine, module);
 }
 
 static void
 show_graph_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
-  ModscopeModule *module = get_meant (self);
+  g_autoptr (ModscopeModule) module = dup_meant_one (self);
 
   if (module != NULL)
     gtk_window_present (GTK_WINDOW (
@@ -393,75 +367,15 @@ show_graph_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 /* Search and filters */
 
 static void
-search_changed_cb (ModscopeModulesPage *self)
+search_left_cb (ModscopeModulesPage *self)
 {
-  modscope_module_filter_set_search (modscope_module_list_get_filter (self->list),
-                                     gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-}
-
-static void
-stop_search_cb (ModscopeModulesPage *self)
-{
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
   modscope_module_list_focus_rows (self->list);
-}
-
-/* Enter in the search goes on to what was found. */
-static void
-search_activate_cb (ModscopeModulesPage *self)
-{
-  search_changed_cb (self);
-  modscope_module_list_focus_rows (self->list);
-}
-
-static void
-make_search_bar (ModscopeModulesPage *self)
-{
-  GtkWidget *clamp;
-
-  if (self->search_bar != NULL)
-    return;
-  self->search_entry =
-    g_object_new (GTK_TYPE_SEARCH_ENTRY, "hexpand", TRUE, "search-delay", SEARCH_DELAY,
-                  "placeholder-text", _ ("Name, purpose, hardware, author, parameter"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search modules"), -1);
-  g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
-                            self);
-  g_signal_connect_swapped (self->search_entry, "stop-search", G_CALLBACK (stop_search_cb), self);
-  g_signal_connect_swapped (self->search_entry, "activate", G_CALLBACK (search_activate_cb), self);
-  clamp = adw_clamp_new ();
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 480);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->search_entry);
-  gtk_widget_set_hexpand (clamp, TRUE);
-  self->search_bar = gtk_search_bar_new ();
-  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->search_bar), clamp);
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
-                                GTK_EDITABLE (self->search_entry));
-  gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->search_bar), self->key_capture);
-  gtk_box_insert_child_after (GTK_BOX (self->list_box), self->search_bar, self->header);
-  g_object_bind_property (self->search_button, "active", self->search_bar, "search-mode-enabled",
-                          G_BINDING_BIDIRECTIONAL);
-}
-
-static void
-search_toggled_cb (ModscopeModulesPage *self)
-{
-  if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->search_button)))
-    return;
-  make_search_bar (self);
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
-  gtk_widget_grab_focus (self->search_entry);
 }
 
 static void
 clear_filters_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
-
-  if (self->search_entry != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  modscope_module_filter_clear (modscope_module_list_get_filter (self->list));
+  modscope_module_search_clear (MODSCOPE_MODULES_PAGE (widget)->search);
 }
 
 static void
@@ -484,22 +398,6 @@ make_primary_menu_cb (GtkMenuButton *button, gpointer unused)
     return;
   builder = gtk_builder_new_from_resource (RESOURCES "modscope-primary-menu.ui");
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
-}
-
-static void
-filter_changed_cb (ModscopeModulesPage *self)
-{
-  const ModscopeKernelFacts *facts = modscope_machine_get_facts (self->machine);
-
-  if (self->filter_bar == NULL &&
-      modscope_module_filter_is_active (modscope_module_list_get_filter (self->list)))
-    {
-      self->filter_bar = modscope_filter_bar_new (modscope_module_list_get_filter (self->list));
-      gtk_box_insert_child_after (GTK_BOX (self->list_box), self->filter_bar,
-                                  self->search_bar != NULL ? self->search_bar : self->header);
-      modscope_filter_bar_set_security_modules (MODSCOPE_FILTER_BAR (self->filter_bar),
-                                                (const char *const *) facts->security_modules);
-    }
 }
 
 /* What is on the screen in place of the list */
@@ -601,8 +499,11 @@ escape_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (is_pane_alone (self))
     show_list (self);
-  else if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->search_button)))
-    stop_search_cb (self);
+  else if (modscope_module_search_get_active (self->search))
+    {
+      modscope_module_search_set_active (self->search, FALSE);
+      modscope_module_list_focus_rows (self->list);
+    }
   else if (is_pane_shown (self) && !is_narrow (self))
     {
       show_pane (self, FALSE);
@@ -639,8 +540,10 @@ refreshed_cb (ModscopeModulesPage *self)
   modscope_module_list_refresh (self->list);
   update_stack (self);
   update_changes (self);
-  if (self->pane != NULL && is_pane_shown (self))
+  if (is_pane_shown (self) && get_module (self) != NULL)
     modscope_module_pane_reload (MODSCOPE_MODULE_PANE (self->pane));
+  else if (is_pane_shown (self) && modscope_module_list_get_n_selected (self->list) > 1)
+    show_several (self);
 }
 
 static void
@@ -745,11 +648,12 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (menu_button);
   BIND (pane_button);
   BIND (filter_button);
+  BIND (search);
   BIND (overlay);
   BIND (stack);
   BIND (list);
   gtk_widget_class_bind_template_callback (widget_class, update_layout);
-  gtk_widget_class_bind_template_callback (widget_class, search_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, n_shown_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_changed_cb);
@@ -769,8 +673,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "modules.copy-details", NULL, copy_details_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-file", NULL, show_file_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-graph", NULL, show_graph_cb);
-  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
-    gtk_widget_class_install_action (widget_class, changes[i].action, NULL, change_cb);
+  for (guint i = 0; i < MODSCOPE_MODULE_CHANGES; i++)
+    gtk_widget_class_install_action (widget_class, modscope_module_changes[i].action, NULL,
+                                     change_cb);
   gtk_widget_class_install_action (widget_class, "modules.clear-filters", NULL, clear_filters_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-loaded", NULL, show_loaded_cb);
   gtk_widget_class_install_action (widget_class, "modules.escape", NULL, escape_cb);
@@ -795,6 +700,7 @@ modscope_modules_page_class_init (ModscopeModulesPageClass *klass)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   g_type_ensure (MODSCOPE_TYPE_MODULE_LIST);
+  g_type_ensure (MODSCOPE_TYPE_MODULE_SEARCH);
   g_type_ensure (MODSCOPE_TYPE_WIDTH_BIN);
 
   object_class->get_property = modscope_modules_page_get_property;
@@ -816,8 +722,7 @@ modscope_modules_page_init (ModscopeModulesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->sidebar_button, "toggled", G_CALLBACK (sidebar_button_toggled_cb),
                             self);
-  g_signal_connect_swapped (modscope_module_list_get_filter (self->list), "notify",
-                            G_CALLBACK (filter_changed_cb), self);
+  modscope_module_search_set_filter (self->search, modscope_module_list_get_filter (self->list));
   /* Menus are built when they are opened. */
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), make_primary_menu_cb,
                                          NULL, NULL);
@@ -842,10 +747,8 @@ modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *m
   update_changes (self);
   if (self->is_complete)
     modscope_module_list_grow (self->list);
-  if (self->filter_bar != NULL)
-    modscope_filter_bar_set_security_modules (
-      MODSCOPE_FILTER_BAR (self->filter_bar),
-      (const char *const *) modscope_machine_get_facts (machine)->security_modules);
+  modscope_module_search_set_security_modules (
+    self->search, (const char *const *) modscope_machine_get_facts (machine)->security_modules);
   update_stack (self);
 }
 
@@ -865,7 +768,7 @@ modscope_modules_page_complete (ModscopeModulesPage *self)
 
   self->is_complete = TRUE;
   modscope_module_list_grow (self->list);
-  make_search_bar (self);
+  modscope_module_search_prepare (self->search);
 }
 
 void
@@ -877,15 +780,14 @@ modscope_modules_page_search (ModscopeModulesPage *self)
     return;
   if (is_pane_alone (self))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->search_button), TRUE);
-  gtk_widget_grab_focus (self->search_entry);
+  modscope_module_search_set_active (self->search, TRUE);
 }
 
 void
 modscope_modules_page_set_key_capture (ModscopeModulesPage *self, GtkWidget *widget)
 {
   g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
-  self->key_capture = widget;
+  modscope_module_search_set_key_capture (self->search, widget);
 }
 
 ModscopeModuleList *

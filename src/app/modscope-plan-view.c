@@ -10,13 +10,19 @@
 #include "modscope-action-words.h"
 #include "modscope-detail-rows.h"
 
+/* Rows of a list beyond which it scrolls, and the pixels it has then. */
+#define ROWS_MAX 6
+#define LIST_HEIGHT 320
+
 struct _ModscopePlanView
 {
   GtkWidget parent_instance;
 
+  GtkWidget *steps_scroller;
   GtkWidget *steps;
   GtkWidget *devices_box;
   GtkWidget *devices_label;
+  GtkWidget *devices_scroller;
   GtkWidget *devices;
   GtkWidget *notes;
 };
@@ -53,12 +59,15 @@ modscope_plan_view_class_init (ModscopePlanViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = modscope_plan_view_dispose;
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/modscope/Modscope/modscope-plan-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, steps_scroller);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, steps);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices_box);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices_label);
+  gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices_scroller);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, notes);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "planview");
 }
 
 static void
@@ -72,6 +81,19 @@ GtkWidget *
 modscope_plan_view_new (void)
 {
   return g_object_new (MODSCOPE_TYPE_PLAN_VIEW, NULL);
+}
+
+/* A short list has all the room it needs; what it needs depends on how its lines are broken, which
+ * a scrolled window does not ask. */
+static void
+limit_height (GtkWidget *scroller, guint n_rows)
+{
+  gboolean scrolls = n_rows > ROWS_MAX;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller),
+                                              scrolls ? LIST_HEIGHT : -1);
 }
 
 static GtkWidget *
@@ -102,7 +124,8 @@ show_steps (ModscopePlanView *self, const ModscopePlan *plan, ModscopeMachine *m
 
       gtk_list_box_append (GTK_LIST_BOX (self->steps), step_row_new (i + 1, step->module, machine));
     }
-  gtk_widget_set_visible (self->steps, plan->steps->len > 1);
+  limit_height (self->steps_scroller, plan->steps->len);
+  gtk_widget_set_visible (self->steps_scroller, plan->steps->len > 1);
 }
 
 static void
@@ -116,6 +139,7 @@ show_devices (ModscopePlanView *self, const ModscopePlan *plan)
                          modscope_device_row_new (plan->devices[i], FALSE));
   gtk_label_set_text (GTK_LABEL (self->devices_label),
                       ngettext ("This Device Stops Working", "These Devices Stop Working", n));
+  limit_height (self->devices_scroller, n);
   gtk_widget_set_visible (self->devices_box, n > 0);
 }
 
@@ -156,7 +180,7 @@ modscope_plan_view_set_plan (ModscopePlanView *self,
   show_steps (self, plan, machine);
   show_devices (self, plan);
   show_notes (self, verb, plan);
-  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (self->steps) ||
+  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (self->steps_scroller) ||
                                                gtk_widget_get_visible (self->devices_box) ||
                                                gtk_widget_get_visible (self->notes));
 }

@@ -7,8 +7,9 @@
 
 #include "modscope-action-words.h"
 
-/* Pixels that fixes and evidence may take before they scroll. */
-#define HEIGHT_MAX 320
+/* Lines of evidence beyond which it scrolls, and the pixels it has then. */
+#define LINES_MAX 6
+#define EVIDENCE_HEIGHT 160
 
 static GtkWidget *
 label_new (const char *text)
@@ -90,7 +91,12 @@ make_evidence (const ModscopeSetback *setback)
   gtk_box_append (GTK_BOX (box), copy);
   gtk_widget_add_css_class (box, "card");
   gtk_widget_add_css_class (box, "evidence");
-  return g_object_new (GTK_TYPE_EXPANDER, "label", _ ("How Modscope Knows"), "child", box, NULL);
+  return g_object_new (GTK_TYPE_EXPANDER, "label", _ ("How Modscope Knows"), "child",
+                       setback->evidence->len > LINES_MAX
+                         ? g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", box,
+                                         "min-content-height", EVIDENCE_HEIGHT, NULL)
+                         : box,
+                       NULL);
 }
 
 static GtkWidget *
@@ -131,10 +137,7 @@ modscope_setback_dialog_new (GtkWindow *parent,
     }
   adw_message_dialog_set_close_response (dialog, "close");
   adw_message_dialog_set_default_response (dialog, "close");
-  adw_message_dialog_set_extra_child (
-    dialog,
-    g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", content, "hscrollbar-policy", GTK_POLICY_NEVER,
-                  "propagate-natural-height", TRUE, "max-content-height", HEIGHT_MAX, "visible",
-                  gtk_widget_get_first_child (content) != NULL, NULL));
+  gtk_widget_set_visible (content, gtk_widget_get_first_child (content) != NULL);
+  adw_message_dialog_set_extra_child (dialog, content);
   return GTK_WIDGET (dialog);
 }

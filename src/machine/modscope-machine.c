@@ -190,17 +190,6 @@ set_progress (ModscopeMachine *self, double progress)
 
 /* --- Rules --- */
 
-static gboolean
-is_same_rule (ModscopeRule *a, ModscopeRule *b)
-{
-  return modscope_rule_get_verb (a) == modscope_rule_get_verb (b) &&
-         modscope_rule_get_line (a) == modscope_rule_get_line (b) &&
-         g_strcmp0 (modscope_rule_get_file (a), modscope_rule_get_file (b)) == 0 &&
-         g_strcmp0 (modscope_rule_get_module (a), modscope_rule_get_module (b)) == 0 &&
-         g_strcmp0 (modscope_rule_get_value (a), modscope_rule_get_value (b)) == 0 &&
-         g_strcmp0 (modscope_rule_get_reason (a), modscope_rule_get_reason (b)) == 0;
-}
-
 static void
 apply_config (ModscopeMachine *self, ModscopeReading *reading)
 {
@@ -212,7 +201,7 @@ apply_config (ModscopeMachine *self, ModscopeReading *reading)
       ModscopeRule *rule = modscope_rule_new (reading->lines->pdata[i]);
 
       g_ptr_array_add (rules, rule);
-      same = same && is_same_rule (rule, self->rule_array->pdata[i]);
+      same = same && modscope_rule_equal (rule, self->rule_array->pdata[i]);
     }
   g_strfreev (self->config_problems);
   self->config_problems = g_steal_pointer (&reading->config_problems);

@@ -97,4 +97,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeModuleDetails, modscope_module_details_un
  */
 ModscopeModuleDetails *modscope_module_details_parse (const char *name, const char *const *fields);
 
+/** Returns: whether what can change from one reading to the next did not: the file, values of
+ *  parameters, presence of firmware, and rules */
+gboolean modscope_module_details_say_the_same (ModscopeModuleDetails *a, ModscopeModuleDetails *b);
+
 G_END_DECLS

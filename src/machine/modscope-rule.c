@@ -219,3 +219,11 @@ modscope_rule_dup_text (ModscopeRule *self)
   /* Translators: %s is a line of a configuration file. */
   return g_strdup_printf (_ ("Not understood: %s"), value != NULL ? value : "");
 }
+
+gboolean
+modscope_rule_equal (ModscopeRule *a, ModscopeRule *b)
+{
+  return a->verb == b->verb && a->line == b->line && g_strcmp0 (a->file, b->file) == 0 &&
+         g_strcmp0 (a->module, b->module) == 0 && g_strcmp0 (a->value, b->value) == 0 &&
+         g_strcmp0 (a->reason, b->reason) == 0;
+}

@@ -32,6 +32,8 @@ ModscopeTri modscope_rule_get_effective (ModscopeRule *self);
 const char *modscope_rule_get_reason (ModscopeRule *self);
 /** Returns: whether it names @name, as a plain name or a pattern */
 gboolean modscope_rule_names_module (ModscopeRule *self, const char *name);
+/** Returns: whether the two are the same line in the same place, with the same effect */
+gboolean modscope_rule_equal (ModscopeRule *a, ModscopeRule *b);
 /** Returns: (transfer full): what it does, in words for a person, translated: "Never load
  *  automatically" */
 char *modscope_rule_dup_text (ModscopeRule *self);
