@@ -130,7 +130,7 @@ class Listing(OnMadeRoot):
         self.wait_names(ALL)
         self.window.select('pcspkr')
         self.window.shows_details_of('pcspkr')
-        self.window.go_to('Module Menu', 'Tab', [Atspi.Role.PUSH_BUTTON])
+        self.window.go_to('Dependency Graph', 'Tab', [Atspi.Role.PUSH_BUTTON])
         self.window.press('shift+Tab')
         wait_for(lambda: any(has_focus(row) for row in self.window.all(Atspi.Role.TABLE_ROW)),
                  'the focus in the rows')
