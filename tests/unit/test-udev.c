@@ -137,6 +137,29 @@ test_overflow (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->events->str, ==, "overflow \nadd the_last_one\n");
 }
 
+/* Of devices what tells of their drivers; a "change" wakes nobody but that of a radio switch. */
+static void
+test_device_events (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pci = NULL;
+  g_autofree char *rfkill = NULL;
+  g_autofree char *battery = NULL;
+
+  g_signal_connect (fixture->udev, "device-event", G_CALLBACK (event_cb), fixture->events);
+  pci = add_device (fixture, "pci", "0000:00:14.3");
+  umockdev_testbed_uevent (fixture->testbed, pci, "change");
+  umockdev_testbed_uevent (fixture->testbed, pci, "bind");
+  rfkill = add_device (fixture, "rfkill", "rfkill0");
+  umockdev_testbed_uevent (fixture->testbed, rfkill, "change");
+  battery = add_device (fixture, "power_supply", "BAT0");
+  umockdev_testbed_uevent (fixture->testbed, battery, "change");
+  wait_for_events (fixture);
+  g_assert_cmpstr (fixture->events->str, ==,
+                   "add /sys/devices/0000:00:14.3\nbind /sys/devices/0000:00:14.3\n"
+                   "add /sys/devices/rfkill0\nchange /sys/devices/rfkill0\n"
+                   "add the_last_one\n");
+}
+
 static void
 drop_cb (ModscopeUdev *udev, const char *action, const char *name, gpointer data)
 {
@@ -172,6 +195,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   add ("/udev/add-and-remove", test_add_and_remove);
   add ("/udev/other-events", test_other_events);
+  add ("/udev/device-events", test_device_events);
   add ("/udev/burst", test_burst);
   add ("/udev/overflow", test_overflow);
   add ("/udev/drop-in-handler", test_drop_in_handler);
