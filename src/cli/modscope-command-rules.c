@@ -103,11 +103,16 @@ static ModscopeExit
 run_rules (ModscopeCli *cli)
 {
   ModscopeMachine *machine = modscope_cli_open_machine (cli, FALSE);
+  ModscopeKernel *kernel;
   GListModel *rules;
 
   if (machine == NULL)
     return MODSCOPE_EXIT_FAILED;
   rules = modscope_machine_get_rules (machine);
+  kernel = modscope_machine_get_kernel (machine);
+  /* Of a folder that is looked at alone there is no configuration that counts. */
+  if (modscope_kernel_is_running (kernel))
+    modscope_rule_judge_all (rules, modscope_kernel_get_paths (kernel));
   if (modscope_cli_is_json (cli))
     return print_json (cli, rules);
   if (g_list_model_get_n_items (rules) == 0)

@@ -29,60 +29,39 @@ typedef struct
 
 /* --- Methods --- */
 
-static gboolean
-begin (Helper *helper, const ModscopeCallVerb *verb, GDBusMethodInvocation *invocation)
+/* Each takes the whole way of a ModscopeCall, permission included. */
+static const struct
 {
+  const char *signal;
+  const ModscopeCallVerb *verb;
+} methods[] = {
+  { "handle-load-module", &modscope_load_verb },
+  { "handle-unload-modules", &modscope_unload_verb },
+  { "handle-restart-module", &modscope_restart_verb },
+  { "handle-control-device", &modscope_device_verb },
+  { "handle-apply-rules", &modscope_rules_verb },
+};
+
+/* Handlers of the skeleton's have the invocation as their second parameter; the method's arguments,
+ * which follow, are read by its verb. */
+static void
+begin_cb (GClosure *closure,
+          GValue *handled,
+          guint n_parameters,
+          const GValue *parameters,
+          gpointer hint,
+          gpointer verb)
+{
+  Helper *helper = closure->data;
+
   g_clear_handle_id (&helper->idle_id, g_source_remove);
-  modscope_call_begin (&helper->calls, verb, invocation);
+  modscope_call_begin (&helper->calls, verb, g_value_get_object (&parameters[1]));
+  g_value_set_boolean (handled, TRUE);
   /* A call that was refused at once has not begun. */
   helper->calls.ended (helper);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-static gboolean
-handle_load_module_cb (ModscopeDBusHelper1 *skeleton,
-                       GDBusMethodInvocation *invocation,
-                       const char *name,
-                       GVariant *parameters,
-                       const char *const *expected,
-                       Helper *helper)
-{
-  return begin (helper, &modscope_load_verb, invocation);
-}
-
-static gboolean
-handle_unload_modules_cb (ModscopeDBusHelper1 *skeleton,
-                          GDBusMethodInvocation *invocation,
-                          const char *const *names,
-                          guint trial_seconds,
-                          Helper *helper)
-{
-  return begin (helper, &modscope_unload_verb, invocation);
-}
-
-static gboolean
-handle_restart_module_cb (ModscopeDBusHelper1 *skeleton,
-                          GDBusMethodInvocation *invocation,
-                          const char *name,
-                          const char *const *with,
-                          guint trial_seconds,
-                          Helper *helper)
-{
-  return begin (helper, &modscope_restart_verb, invocation);
-}
-
-static gboolean
-handle_control_device_cb (ModscopeDBusHelper1 *skeleton,
-                          GDBusMethodInvocation *invocation,
-                          const char *device,
-                          const char *verb,
-                          const char *driver,
-                          guint trial_seconds,
-                          Helper *helper)
-{
-  return begin (helper, &modscope_device_verb, invocation);
-}
-
+/* These two need no permission: they are about what their caller began. */
 static gboolean
 handle_keep_change_cb (ModscopeDBusHelper1 *skeleton,
                        GDBusMethodInvocation *invocation,
@@ -101,15 +80,6 @@ handle_revert_change_cb (ModscopeDBusHelper1 *skeleton,
 {
   modscope_trial_answer (helper->calls.trial, invocation, change, FALSE);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static gboolean
-handle_apply_rules_cb (ModscopeDBusHelper1 *skeleton,
-                       GDBusMethodInvocation *invocation,
-                       GVariant *changes,
-                       Helper *helper)
-{
-  return begin (helper, &modscope_rules_verb, invocation);
 }
 
 /* --- Coming and going --- */
@@ -231,13 +201,17 @@ static gboolean
 export_object (Helper *helper, GError **error)
 {
   modscope_dbus_helper1_set_version (helper->skeleton, MODSCOPE_VERSION);
-  g_object_connect (helper->skeleton, "signal::handle-load-module", handle_load_module_cb, helper,
-                    "signal::handle-unload-modules", handle_unload_modules_cb, helper,
-                    "signal::handle-restart-module", handle_restart_module_cb, helper,
-                    "signal::handle-control-device", handle_control_device_cb, helper,
-                    "signal::handle-keep-change", handle_keep_change_cb, helper,
-                    "signal::handle-revert-change", handle_revert_change_cb, helper,
-                    "signal::handle-apply-rules", handle_apply_rules_cb, helper, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      GClosure *closure = g_closure_new_simple (sizeof *closure, helper);
+
+      g_closure_set_meta_marshal (closure, (gpointer) methods[i].verb, begin_cb);
+      g_signal_connect_closure (helper->skeleton, methods[i].signal, closure, FALSE);
+    }
+  g_signal_connect (helper->skeleton, "handle-keep-change", G_CALLBACK (handle_keep_change_cb),
+                    helper);
+  g_signal_connect (helper->skeleton, "handle-revert-change", G_CALLBACK (handle_revert_change_cb),
+                    helper);
   return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (helper->skeleton),
                                            helper->connection, PATH, error);
 }

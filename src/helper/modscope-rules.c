@@ -5,12 +5,13 @@
 
 #include "base/modscope-text.h"
 #include "config/modscope-block-edit.h"
+#include "config/modscope-block-effect.h"
 #include "config/modscope-blockers.h"
 #include "helper/modscope-act.h"
-#include "helper/modscope-effect.h"
 #include "base/modscope-refuse.h"
 #include "helper/modscope-running.h"
 #include "helper/modscope-verbs.h"
+#include "system/modscope-block-proof.h"
 #include "system/modscope-config-writer.h"
 
 #define CHANGES_MAX 100
@@ -168,6 +169,7 @@ static char *
 edit_all (ModscopePaths *paths, const char *old, GVariant *changes, GError **error)
 {
   g_autoptr (GPtrArray) lines = read_config (paths, error);
+  g_autoptr (ModscopeBlockProof) kernels = NULL;
   g_autofree char *text = g_strdup (old);
   GVariantIter iter;
   const char *module;
@@ -176,12 +178,13 @@ edit_all (ModscopePaths *paths, const char *old, GVariant *changes, GError **err
 
   if (lines == NULL)
     return NULL;
+  kernels = modscope_block_proof_new (paths);
   g_variant_iter_init (&iter, changes);
   while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, &reason))
     {
       char *next = NULL;
 
-      if (strength != MODSCOPE_BLOCKED_NO && !modscope_effect_has_module (paths, module))
+      if (strength != MODSCOPE_BLOCKED_NO && !modscope_block_proof_has_module (kernels, module))
         modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", module);
       else
         next = edit (text, lines, module, strength, reason, error);
@@ -256,21 +259,43 @@ keep_history (ModscopeCall *call, const char *old, GVariant *changes)
                              history);
 }
 
+/* What came of the changes, proven with libkmod. */
+static GVariant *
+list_effects (ModscopePaths *paths, GVariant *changes)
+{
+  GVariantBuilder effects = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sbs)"));
+  g_autoptr (ModscopeBlockProof) proof = modscope_block_proof_new (paths);
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (GPtrArray) lines = modscope_config_read (paths, TRUE, &problems);
+  GVariantIter iter;
+  const char *module;
+  guint32 strength;
+
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
+    {
+      g_auto (ModscopeBlockFacts) facts = { FALSE };
+      g_autofree char *raw = NULL;
+      g_autofree char *reason = NULL;
+
+      modscope_block_proof_read (proof, module, &facts);
+      raw = modscope_block_effect_judge (&facts, lines, module, strength);
+      /* It can name a file, and a file's name can be any bytes. */
+      reason = modscope_text_to_utf8 (raw, -1);
+      g_variant_builder_add (&effects, "(sbs)", module, reason[0] == '\0', reason);
+    }
+  return g_variant_new ("(a(sbs))", &effects);
+}
+
 static void
 act_rules (ModscopeCall *call)
 {
   ModscopePaths *paths = modscope_call_get_setup (call)->paths;
   g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
-  g_auto (GVariantBuilder) effects = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sbs)"));
-  g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GVariant) changes = NULL;
-  g_auto (GStrv) problems = NULL;
   GError *error = NULL;
   const char *old;
   const char *new;
-  GVariantIter iter;
-  const char *module;
-  guint32 strength;
 
   g_variant_get (modscope_call_get_steps (call), "(m^&ay^&ay@a(sus))", &old, &new, &changes);
   if (!modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, old, new, &error))
@@ -278,18 +303,8 @@ act_rules (ModscopeCall *call)
       modscope_call_fail (call, error);
       return;
     }
-  keep_history (call, old != NULL ? old : "", changes);
-  lines = modscope_config_read (paths, TRUE, &problems);
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
-    {
-      g_autofree char *raw = modscope_effect_dup_reason (paths, lines, module, strength);
-      /* It can name a file, and a file's name can be any bytes. */
-      g_autofree char *reason = modscope_text_to_utf8 (raw, -1);
-
-      g_variant_builder_add (&effects, "(sbs)", module, reason[0] == '\0', reason);
-    }
-  modscope_call_return (call, g_variant_new ("(a(sbs))", &effects));
+  keep_history (call, old, changes);
+  modscope_call_return (call, list_effects (paths, changes));
 }
 
 const ModscopeCallVerb modscope_rules_verb = { plan_rules, act_rules };

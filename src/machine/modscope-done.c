@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "config/modscope-block-effect.h"
+
 static void
 done_free (gpointer data)
 {
@@ -13,6 +15,7 @@ done_free (gpointer data)
 
   g_free (done->module);
   g_free (done->reason);
+  g_free (done->text);
   g_free (done);
 }
 
@@ -32,6 +35,7 @@ modscope_done_list_add (
   done->module = g_strdup (module);
   done->effective = effective;
   done->reason = reason != NULL && reason[0] != '\0' ? g_strdup (reason) : NULL;
+  done->text = done->reason != NULL ? modscope_block_effect_translate (done->reason) : NULL;
   g_ptr_array_add (list, done);
 }
 
@@ -114,15 +118,10 @@ modscope_done_dup_sentence (const ModscopeDone *self, ModscopeMachine *machine)
   return g_strconcat (parts[0], self->module, parts[1], NULL);
 }
 
-/* The helper's reasons are "CODE: sentence". */
 const char *
 modscope_done_get_reason (const ModscopeDone *self)
 {
-  const char *colon = self->reason != NULL ? strstr (self->reason, ": ") : NULL;
-  gsize length = self->reason != NULL ? strspn (self->reason, "abcdefghijklmnopqrstuvwxyz-") : 0;
-
-  return colon != NULL && length == (gsize) (colon - self->reason) ? colon + strlen (": ")
-                                                                   : self->reason;
+  return self->text;
 }
 
 const char *

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @module: folded name, or the device's id
  * @effective: whether it is so, as read back
  * @reason: (nullable): why not: "CODE: sentence", or a sentence
+ * @text: (nullable): the same for a person, translated
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   char *module;
   gboolean effective;
   char *reason;
+  char *text;
 } ModscopeDone;
 
 /** Returns: (transfer full) (element-type ModscopeDone): an empty list */

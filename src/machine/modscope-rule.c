@@ -6,8 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/modscope-name.h"
 #include "base/modscope-text.h"
+#include "config/modscope-block-effect.h"
 #include "config/modscope-pattern.h"
+#include "system/modscope-block-proof.h"
 
 struct _ModscopeRule
 {
@@ -19,6 +22,7 @@ struct _ModscopeRule
   char *file;
   guint line;
   char *reason;
+  ModscopeTri effective;
 };
 
 G_DEFINE_FINAL_TYPE (ModscopeRule, modscope_rule, G_TYPE_OBJECT)
@@ -63,6 +67,7 @@ modscope_rule_new (const ModscopeConfigLine *line)
   self->file = dup_utf8 (line->file);
   self->line = line->line;
   self->reason = g_strdup (line->ignored);
+  self->effective = line->ignored != NULL ? MODSCOPE_TRI_NO : MODSCOPE_TRI_UNKNOWN;
   return self;
 }
 
@@ -99,7 +104,7 @@ modscope_rule_get_line (ModscopeRule *self)
 ModscopeTri
 modscope_rule_get_effective (ModscopeRule *self)
 {
-  return self->reason != NULL ? MODSCOPE_TRI_NO : MODSCOPE_TRI_UNKNOWN;
+  return self->effective;
 }
 
 const char *
@@ -226,4 +231,58 @@ modscope_rule_equal (ModscopeRule *a, ModscopeRule *b)
   return a->verb == b->verb && a->line == b->line && g_strcmp0 (a->file, b->file) == 0 &&
          g_strcmp0 (a->module, b->module) == 0 && g_strcmp0 (a->value, b->value) == 0 &&
          g_strcmp0 (a->reason, b->reason) == 0;
+}
+
+/* --- Its effect --- */
+
+/* How a rule wants its module blocked; not at all, if it is about something else. */
+static ModscopeBlocked
+get_wanted (ModscopeRule *self)
+{
+  if (self->effective != MODSCOPE_TRI_UNKNOWN || self->module == NULL ||
+      !modscope_name_is_valid (self->module))
+    return MODSCOPE_BLOCKED_NO;
+  if (self->verb == MODSCOPE_VERB_BLACKLIST)
+    return MODSCOPE_BLOCKED_AUTOLOAD;
+  return self->verb == MODSCOPE_VERB_INSTALL && modscope_blocked_is_nothing (self->value)
+           ? MODSCOPE_BLOCKED_ALWAYS
+           : MODSCOPE_BLOCKED_NO;
+}
+
+static void
+judge (ModscopeRule *self, ModscopeBlockProof *proof, GPtrArray *lines)
+{
+  ModscopeBlocked wanted = get_wanted (self);
+  g_auto (ModscopeBlockFacts) facts = { FALSE };
+  g_autofree char *name = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *text = NULL;
+
+  if (wanted == MODSCOPE_BLOCKED_NO)
+    return;
+  name = modscope_name_fold (self->module);
+  modscope_block_proof_read (proof, name, &facts);
+  if (!facts.exists)
+    return;
+  reason = modscope_block_effect_judge (&facts, lines, name, wanted);
+  self->effective = reason[0] == '\0' ? MODSCOPE_TRI_YES : MODSCOPE_TRI_NO;
+  if (reason[0] == '\0')
+    return;
+  text = modscope_block_effect_translate (reason);
+  self->reason = dup_utf8 (text);
+}
+
+void
+modscope_rule_judge_all (GListModel *rules, ModscopePaths *paths)
+{
+  g_autoptr (ModscopeBlockProof) proof = modscope_block_proof_new (paths);
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (GPtrArray) lines = modscope_config_read (paths, TRUE, &problems);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rules); i++)
+    {
+      g_autoptr (ModscopeRule) rule = g_list_model_get_item (rules, i);
+
+      judge (rule, proof, lines);
+    }
 }

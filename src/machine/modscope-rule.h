@@ -26,7 +26,8 @@ const char *modscope_rule_get_value (ModscopeRule *self);
 const char *modscope_rule_get_file (ModscopeRule *self);
 /** Returns: line number from 1; 0 for the kernel command line */
 guint modscope_rule_get_line (ModscopeRule *self);
-/** Returns: no if nothing reads the line; else unknown, until its effect is judged */
+/** Returns: no if nothing reads the line; else unknown, unless modscope_rule_judge_all() has judged
+ *  it */
 ModscopeTri modscope_rule_get_effective (ModscopeRule *self);
 /** Returns: (transfer none) (nullable): why it has no effect, translated */
 const char *modscope_rule_get_reason (ModscopeRule *self);
@@ -37,5 +38,16 @@ gboolean modscope_rule_equal (ModscopeRule *a, ModscopeRule *b);
 /** Returns: (transfer full): what it does, in words for a person, translated: "Never load
  *  automatically" */
 char *modscope_rule_dup_text (ModscopeRule *self);
+
+/**
+ * modscope_rule_judge_all:
+ * @rules: (element-type ModscopeRule): all rules of a computer
+ * @paths: where its files are
+ *
+ * Judges whether each that blocks a module is in effect, by what libkmod makes of it
+ * (modscope_block_effect_judge()). What is about no installed module, or does something else than
+ * to block, stays unknown. Blocks on the disk.
+ */
+void modscope_rule_judge_all (GListModel *rules, ModscopePaths *paths);
 
 G_END_DECLS
