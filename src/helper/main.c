@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "helper/modscope-helper.h"
-#include "helper/modscope-worker.h"
+#include "system/modscope-worker.h"
 #include "system/modscope-sysfs.h"
 
 int

@@ -82,6 +82,16 @@ dup_untrue (ModscopePaths *paths, GVariant *orders)
 
 /* --- The history --- */
 
+GVariant *
+modscope_act_list_modules (const char *verb, const char *const *names)
+{
+  GVariantBuilder changes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_ACT_HISTORY));
+
+  for (; *names != NULL; names++)
+    g_variant_builder_add (&changes, "(sss)", verb, *names, "");
+  return g_variant_builder_end (&changes);
+}
+
 void
 modscope_act_keep_history (ModscopePaths *paths, uid_t user, GVariant *changes)
 {
@@ -184,6 +194,16 @@ fail (Acting *self,
 
 /* --- Success --- */
 
+static GVariant *
+make_reply (const char *type, const char *const *changed, guint change)
+{
+  if (strcmp (type, "(as)") == 0)
+    return g_variant_new ("(^as)", changed);
+  if (strcmp (type, "(asu)") == 0)
+    return g_variant_new ("(^asu)", changed, change);
+  return g_variant_new ("(u)", change);
+}
+
 static void
 succeed (Acting *self)
 {
@@ -202,7 +222,7 @@ succeed (Acting *self)
       modscope_trial_release (setup->trial, call);
       keep (self, (const char *const *) changed);
     }
-  modscope_call_return (call, self->act->reply ((const char *const *) changed, change));
+  modscope_call_return (call, make_reply (self->act->reply, (const char *const *) changed, change));
   g_strfreev (self->touched);
   g_free (self);
 }
@@ -232,6 +252,15 @@ worker_done_cb (const ModscopeWork *work, gpointer user_data)
     fail (self, work, (ModscopeHelperError) error->code, error->message, NULL);
   else
     succeed (self);
+}
+
+GVariant *
+modscope_act_make_steps (GVariant *orders, GVariant *back, guint32 seconds, const char *before)
+{
+  if (back == NULL)
+    back = g_variant_new_array (G_VARIANT_TYPE ("(ssayb)"), NULL, 0);
+  return g_variant_new ("(@" MODSCOPE_WORKER_ORDERS "@" MODSCOPE_WORKER_ORDERS "us)", orders, back,
+                        seconds, before != NULL ? before : "");
 }
 
 gboolean

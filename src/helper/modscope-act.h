@@ -4,7 +4,7 @@
 #pragma once
 
 #include "helper/modscope-call.h"
-#include "helper/modscope-worker.h"
+#include "system/modscope-worker.h"
 
 G_BEGIN_DECLS
 
@@ -24,16 +24,25 @@ G_BEGIN_DECLS
  *   @touched are the objects of the steps that were done
  * @history: (nullable): what was changed, floating, of type %MODSCOPE_ACT_HISTORY; @changed are the
  * modules that are loaded, or unloaded, now and were not before
- * @reply: floating, the out arguments
+ * @reply: the out arguments, of "(as)", "(asu)" and "(u)": what was changed, the number on trial
  * @puts_back: whether a half is undone, and not left
  */
 typedef struct
 {
   gboolean (*check) (ModscopeCall *call, const char *const *touched, GError **error);
   GVariant *(*history) (ModscopeCall *call, const char *const *changed);
-  GVariant *(*reply) (const char *const *changed, guint change);
+  const char *reply;
   gboolean puts_back;
 } ModscopeAct;
+
+/** Returns: (transfer floating): the steps of a plan. @orders, @back: (nullable) (transfer
+ * floating);
+ *  @before: (nullable) */
+GVariant *
+modscope_act_make_steps (GVariant *orders, GVariant *back, guint32 seconds, const char *before);
+
+/** Returns: (transfer floating): changes of modules for the history */
+GVariant *modscope_act_list_modules (const char *verb, const char *const *names);
 
 /** Carries out the steps of the call's plan, of type %MODSCOPE_ACT_STEPS, and ends the call. */
 void modscope_act_run (ModscopeCall *call, const ModscopeAct *act);

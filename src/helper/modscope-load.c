@@ -16,16 +16,6 @@
 
 #define SHOWN_LENGTH_MAX 200
 
-GVariant *
-modscope_load_history (const char *verb, const char *const *names)
-{
-  GVariantBuilder changes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_ACT_HISTORY));
-
-  for (; *names != NULL; names++)
-    g_variant_builder_add (&changes, "(sss)", verb, *names, "");
-  return g_variant_builder_end (&changes);
-}
-
 /* A line of our own means that a person said never. */
 static gboolean
 refuse_install_line (ModscopePaths *paths, const char *module, GError **error)
@@ -224,8 +214,7 @@ plan_load (const ModscopeCallSetup *setup,
     return modscope_refuse_module (error, INVALID_PARAMETER,
                                    "It is loaded already, too late for parameters", name);
   describe (plan, name, text);
-  plan->steps = g_variant_ref_sink (
-    g_variant_new ("(@" MODSCOPE_WORKER_ORDERS MODSCOPE_WORKER_ORDERS "us)", steps, NULL, 0, ""));
+  plan->steps = g_variant_ref_sink (modscope_act_make_steps (steps, NULL, 0, NULL));
   return TRUE;
 }
 
@@ -246,13 +235,7 @@ check_load (ModscopeCall *call, const char *const *touched, GError **error)
 static GVariant *
 list_history (ModscopeCall *call, const char *const *changed)
 {
-  return modscope_load_history (MODSCOPE_WORKER_LOAD, changed);
-}
-
-static GVariant *
-make_reply (const char *const *changed, guint change)
-{
-  return g_variant_new ("(^as)", changed);
+  return modscope_act_list_modules (MODSCOPE_WORKER_LOAD, changed);
 }
 
 static void
@@ -261,7 +244,7 @@ act_load (ModscopeCall *call)
   static const ModscopeAct act = {
     .check = check_load,
     .history = list_history,
-    .reply = make_reply,
+    .reply = "(as)",
   };
 
   modscope_act_run (call, &act);

@@ -36,7 +36,4 @@ gboolean modscope_load_add_return (ModscopeRunning *running,
                                    GVariantBuilder *orders,
                                    GError **error);
 
-/** Returns: (transfer floating): changes for the history, of type %MODSCOPE_ACT_HISTORY */
-GVariant *modscope_load_history (const char *verb, const char *const *names);
-
 G_END_DECLS

@@ -1,8 +1,7 @@
-/* UnloadModules: exactly these, in this order, never by force.
+/* UnloadModules: exactly these, in this order, never by force. RestartModule: the same, and then
+ * all of them loaded again; a half is put back.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-unload.h"
-
 #include <string.h>
 
 #include "base/modscope-refuse.h"
@@ -78,11 +77,12 @@ fold_names (const char *const *asked, GError **error)
   return g_strv_builder_end (names);
 }
 
-GStrv
-modscope_unload_check (ModscopePaths *paths,
-                       const char *const *asked,
-                       ModscopeRunning **running,
-                       GError **error)
+/* Whether each can be unloaded when those before it are gone. Returns: the names folded */
+static GStrv
+check_names (ModscopePaths *paths,
+             const char *const *asked,
+             ModscopeRunning **running,
+             GError **error)
 {
   g_auto (GStrv) names = fold_names (asked, error);
   g_autofree const char **before = NULL;
@@ -103,11 +103,41 @@ modscope_unload_check (ModscopePaths *paths,
   return g_steal_pointer (&names);
 }
 
-void
-modscope_unload_add_orders (const char *const *names, GVariantBuilder *orders)
+/* What both methods plan: the way there is the unloading, for a restart with the way back behind
+ * it. */
+static gboolean
+plan_modules (const ModscopeCallSetup *setup,
+              const char *const *asked,
+              guint32 seconds,
+              gboolean restart,
+              ModscopeCallPlan *plan,
+              GError **error)
 {
-  for (; *names != NULL; names++)
-    g_variant_builder_add (orders, "(ss^ayb)", MODSCOPE_WORKER_UNLOAD, *names, "", TRUE);
+  g_auto (GVariantBuilder) orders =
+    G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+  g_auto (GVariantBuilder) back = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+  g_autoptr (ModscopeRunning) running = NULL;
+  g_auto (GStrv) names = NULL;
+  const char *const *gone;
+
+  if (!modscope_act_check_trial (setup, seconds, error))
+    return FALSE;
+  names = check_names (setup->paths, asked, &running, error);
+  gone = (const char *const *) names;
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; names[i] != NULL; i++)
+    g_variant_builder_add (&orders, "(ss^ayb)", MODSCOPE_WORKER_UNLOAD, names[i], "", TRUE);
+  /* What could not come back is refused while there is time. */
+  if ((restart && !modscope_load_add_return (running, gone, &orders, error)) ||
+      ((restart || seconds > 0) && !modscope_load_add_return (running, gone, &back, error)))
+    return FALSE;
+  plan->action = "io.github.modscope.unload-module";
+  plan->detail = "modules";
+  plan->value = g_strjoinv (", ", names);
+  plan->steps = g_variant_ref_sink (modscope_act_make_steps (
+    g_variant_builder_end (&orders), g_variant_builder_end (&back), seconds, NULL));
+  return TRUE;
 }
 
 static gboolean
@@ -116,49 +146,53 @@ plan_unload (const ModscopeCallSetup *setup,
              ModscopeCallPlan *plan,
              GError **error)
 {
-  g_auto (GVariantBuilder) orders =
-    G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
-  g_auto (GVariantBuilder) back = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
   g_autofree const char **asked = NULL;
-  g_autoptr (ModscopeRunning) running = NULL;
-  g_auto (GStrv) names = NULL;
   guint32 seconds;
 
   g_variant_get (arguments, "(^a&su)", &asked, &seconds);
-  if (!modscope_act_check_trial (setup, seconds, error))
-    return FALSE;
-  names = modscope_unload_check (setup->paths, asked, &running, error);
-  if (names == NULL)
-    return FALSE;
-  modscope_unload_add_orders ((const char *const *) names, &orders);
-  if (seconds > 0 && !modscope_load_add_return (running, (const char *const *) names, &back, error))
-    return FALSE;
-  plan->action = "io.github.modscope.unload-module";
-  plan->detail = "modules";
-  plan->value = g_strjoinv (", ", names);
-  plan->steps =
-    g_variant_ref_sink (g_variant_new (MODSCOPE_ACT_STEPS, &orders, &back, seconds, ""));
-  return TRUE;
+  return plan_modules (setup, asked, seconds, FALSE, plan, error);
+}
+
+static gboolean
+plan_restart (const ModscopeCallSetup *setup,
+              GVariant *arguments,
+              ModscopeCallPlan *plan,
+              GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree const char **with = NULL;
+  g_auto (GStrv) asked = NULL;
+  const char *name;
+  guint32 seconds;
+
+  g_variant_get (arguments, "(&s^a&su)", &name, &with, &seconds);
+  g_strv_builder_addv (builder, with);
+  g_strv_builder_add (builder, name);
+  asked = g_strv_builder_end (builder);
+  return plan_modules (setup, (const char *const *) asked, seconds, TRUE, plan, error);
 }
 
 static GVariant *
 list_history (ModscopeCall *call, const char *const *changed)
 {
-  return modscope_load_history (MODSCOPE_WORKER_UNLOAD, changed);
-}
-
-static GVariant *
-make_reply (const char *const *changed, guint change)
-{
-  return g_variant_new ("(^asu)", changed, change);
+  return modscope_act_list_modules (MODSCOPE_WORKER_UNLOAD, changed);
 }
 
 static void
 act_unload (ModscopeCall *call)
 {
-  static const ModscopeAct act = { .history = list_history, .reply = make_reply };
+  static const ModscopeAct act = { .history = list_history, .reply = "(asu)" };
+
+  modscope_act_run (call, &act);
+}
+
+static void
+act_restart (ModscopeCall *call)
+{
+  static const ModscopeAct act = { .reply = "(u)", .puts_back = TRUE };
 
   modscope_act_run (call, &act);
 }
 
 const ModscopeCallVerb modscope_unload_verb = { plan_unload, act_unload };
+const ModscopeCallVerb modscope_restart_verb = { plan_restart, act_restart };

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "helper/modscope-helper.h"
-#include "helper/modscope-worker.h"
+#include "system/modscope-worker.h"
 #include "kernel-devices.h"
 #include "system/modscope-live.h"
 

@@ -1,7 +1,7 @@
 /* What is done to the kernel, in a process of its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-worker.h"
+#include "system/modscope-worker.h"
 
 #include <errno.h>
 #include <gio/gunixinputstream.h>
