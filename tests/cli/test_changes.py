@@ -89,6 +89,33 @@ class RestartTest(ChangeCase):
         self.assertIn('snd', self.loaded())
 
 
+class EffectTest(ChangeCase):
+    """Whether a rule is in effect, as modprobe sees it."""
+
+    def effect(self, name):
+        """Of the rules that block a module: verb, whether it is in effect, and why not."""
+        return [(rule['verb'], rule['effective'], rule['reason'])
+                for rule in self.json('rules')[0]['rules']
+                if rule['module'] == name and rule['verb'] in ('blacklist', 'install')]
+
+    def test_rules(self):
+        self.done('block', 'helper-two')
+        self.assertEqual(self.effect('helper_two'), [('blacklist', True, None)])
+        self.done('block', '--always', 'helper-two')
+        self.assertEqual(self.effect('helper_two'),
+                         [('blacklist', True, None), ('install', True, None)])
+        self.write('/etc/modprobe.d/00-first.conf', 'install helper_two /bin/touch /x\n')
+        self.assertIn(('install', False, '/etc/modprobe.d/00-first.conf:1 comes first'),
+                      self.effect('helper_two'))
+        self.done('block', 'in_kernel')
+        self.assertEqual(self.effect('in_kernel'),
+                         [('blacklist', False, 'it is part of the kernel itself')])
+
+    def test_rule_about_nothing(self):
+        self.write('/etc/modprobe.d/z.conf', 'blacklist nothing_here\n')
+        self.assertEqual(self.effect('nothing_here'), [('blacklist', None, None)])
+
+
 class DeviceTest(ChangeCase):
     def test_verbs(self):
         self.assertEqual(self.done('device', 'off', CARD_ID), [('off', CARD_ID, True)])
