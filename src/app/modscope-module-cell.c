@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-module-cell.h"
 
+#include "modscope-module-text.h"
 #include "modscope-module-words.h"
 
 struct _ModscopeModuleCell
@@ -133,12 +134,12 @@ modscope_module_cell_init (ModscopeModuleCell *self)
 }
 
 static GtkWidget *
-make_text (int characters)
+make_text (guint characters)
 {
-  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", MIN (characters, 13), "nat-chars",
-                       characters, "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
-                       "xalign", 0.0, "hexpand", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_LABEL,
-                       NULL);
+  GtkWidget *text = modscope_module_inscription_new (MIN (characters, 13), characters, 0);
+
+  gtk_widget_set_hexpand (text, TRUE);
+  return text;
 }
 
 static GtkWidget *
@@ -152,7 +153,7 @@ append_icon (ModscopeModuleCell *self)
 }
 
 static void
-append_text (ModscopeModuleCell *self, int characters)
+append_text (ModscopeModuleCell *self, guint characters)
 {
   self->text = make_text (characters);
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));

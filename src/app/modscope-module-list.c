@@ -20,10 +20,11 @@
 #define ROWS_LESS_A_FRAME 50
 #define ROWS_BUILT 220
 
-/* Below this width in pixels the table becomes one column of two lines. */
+/* Below this width the table becomes one column of two lines. In pixels, with text of usual size.
+ */
 #define WIDTH_OF_TABLE 600
 
-/* Below this one it has no columns of numbers that matter least. */
+/* Below this one it has not the columns of numbers that matter least. */
 #define WIDTH_OF_ALL_COLUMNS 800
 
 struct _ModscopeModuleList
@@ -197,16 +198,28 @@ change_columns (ModscopeModuleList *self, gboolean one_column, gboolean live)
 }
 
 static void
-width_changed_cb (ModscopeModuleList *self)
+fit_columns (ModscopeModuleList *self, int width)
 {
-  int width = modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin));
-  gboolean one_column = width < WIDTH_OF_TABLE;
-  gboolean all_columns = width >= WIDTH_OF_ALL_COLUMNS;
+  const int usual_dpi = 96 * PANGO_SCALE;
+  gboolean one_column;
+  gboolean all_columns;
+  int dpi;
 
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  if (dpi > usual_dpi)
+    width = (int) ((gint64) width * usual_dpi / dpi);
+  one_column = width < WIDTH_OF_TABLE;
+  all_columns = width >= WIDTH_OF_ALL_COLUMNS;
   if (one_column == self->one_column && all_columns == self->all_columns)
     return;
   self->all_columns = all_columns;
   change_columns (self, one_column, self->live);
+}
+
+static void
+width_changed_cb (ModscopeModuleList *self)
+{
+  fit_columns (self, modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin)));
 }
 
 static void
@@ -497,6 +510,8 @@ modscope_module_list_init (ModscopeModuleList *self)
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (selected_changed_cb),
                             self);
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (n_shown_changed_cb), self);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
   add_gestures (self);
 }
 
@@ -515,8 +530,7 @@ modscope_module_list_set_size (ModscopeModuleList *self, int width, int height)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
 
-  self->all_columns = width >= WIDTH_OF_ALL_COLUMNS;
-  change_columns (self, width < WIDTH_OF_TABLE, self->live);
+  fit_columns (self, width);
   self->first_rows = (guint) CLAMP (height / ROW_HEIGHT, 1, FIRST_ROWS);
 }
 

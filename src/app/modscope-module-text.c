@@ -6,24 +6,36 @@
 
 #include "modscope-module-words.h"
 
-static GtkWidget *
-text_new (guint least, guint natural, float xalign, const char *style)
+static gboolean
+is_from_right_to_left (void)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+}
+
+GtkWidget *
+modscope_module_inscription_new (guint least, guint natural, float from_start)
 {
   return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", least, "nat-chars", natural,
-                       "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign", xalign,
-                       "css-classes", (const char *[]){ style, NULL }, NULL);
+                       "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign",
+                       is_from_right_to_left () ? 1 - from_start : from_start, NULL);
 }
 
 GtkWidget *
 modscope_module_text_new (void)
 {
-  return text_new (22, 30, 0, "text");
+  GtkWidget *text = modscope_module_inscription_new (22, 30, 0);
+
+  gtk_widget_add_css_class (text, "text");
+  return text;
 }
 
 GtkWidget *
 modscope_module_number_new (guint characters)
 {
-  return text_new (characters, characters, 1, "numeric");
+  GtkWidget *text = modscope_module_inscription_new (characters, characters, 1);
+
+  gtk_widget_add_css_class (text, "numeric");
+  return text;
 }
 
 static void
@@ -31,6 +43,19 @@ take_text (GtkInscription *text, char *content)
 {
   gtk_inscription_set_text (text, content);
   g_free (content);
+}
+
+/* Digits alone have no direction and take that of the window, whose other side they would go to. */
+static void
+take_number (GtkInscription *text, char *number)
+{
+  if (is_from_right_to_left ())
+    {
+      take_text (text, g_strconcat ("\342\200\216", number, NULL)); /* LEFT-TO-RIGHT MARK */
+      g_free (number);
+    }
+  else
+    take_text (text, number);
 }
 
 static void
@@ -42,7 +67,7 @@ purpose_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
 static void
 use_count_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
 {
-  take_text (text, modscope_module_dup_use_text (module));
+  take_number (text, modscope_module_dup_use_text (module));
 }
 
 static void
@@ -54,7 +79,7 @@ memory_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
 static void
 devices_cb (GtkInscription *text, GParamSpec *pspec, ModscopeModule *module)
 {
-  take_text (text, modscope_module_dup_devices_text (module));
+  take_number (text, modscope_module_dup_devices_text (module));
 }
 
 static void

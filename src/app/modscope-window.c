@@ -240,6 +240,16 @@ is_active_cb (ModscopeWindow *self)
     modscope_machine_refresh_async (self->machine, NULL, NULL, NULL);
 }
 
+/* Style sheets do not know high contrast by themselves. */
+static void
+high_contrast_cb (ModscopeWindow *self, GParamSpec *pspec, AdwStyleManager *style)
+{
+  if (adw_style_manager_get_high_contrast (style))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "high-contrast");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "high-contrast");
+}
+
 /* Settings */
 
 static GSettings *
@@ -391,12 +401,17 @@ modscope_window_class_init (ModscopeWindowClass *klass)
 static void
 modscope_window_init (ModscopeWindow *self)
 {
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = open_settings ();
   restore_state (self);
   modscope_modules_page_set_key_capture (self->modules_page, GTK_WIDGET (self));
   gtk_list_box_select_row (GTK_LIST_BOX (self->sidebar), GTK_LIST_BOX_ROW (self->modules_row));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_cb), NULL);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (high_contrast_cb), self,
+                           G_CONNECT_SWAPPED);
+  high_contrast_cb (self, NULL, style);
 }
 
 GtkWidget *
