@@ -387,7 +387,7 @@ test_next (void)
     {
       key = modscope_modinfo_next (&at, end, &value);
       g_assert_nonnull (key);
-      g_assert_cmpmem (key, value - key - 1, expected[i], strlen (expected[i]));
+      g_assert_cmpmem (key, (gsize) (value - key - 1), expected[i], strlen (expected[i]));
       g_assert_cmpstr (value, ==, expected[i + 1]);
     }
   g_assert_null (modscope_modinfo_next (&at, end, &value));
