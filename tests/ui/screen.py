@@ -17,6 +17,10 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 warnings.filterwarnings('ignore', category=DeprecationWarning)
 
+# Nothing is kept of what was asked before. What libatspi keeps it mends by the events it gets, and a
+# change that comes while it is asking for the same thing is lost for good.
+Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
+
 PROGRAM = os.environ['MODSCOPE']
 PATIENCE = 30  # seconds; with sanitizers on a busy machine everything is slow
 

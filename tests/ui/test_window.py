@@ -27,18 +27,6 @@ class OnMadeRoot(unittest.TestCase):
 
     width = 1300
 
-    def run(self, result=None):
-        """Once more if it fails: on a busy machine the accessibility bus loses an event at times,
-        and what was lost never comes. A test that fails for another reason fails again."""
-        trial = unittest.TestResult()
-        super().run(trial)
-        if not trial.wasSuccessful() or trial.skipped or result is None:
-            return super().run(result)
-        result.startTest(self)
-        result.addSuccess(self)
-        result.stopTest(self)
-        return result
-
     def setUp(self):
         self.root = ctl.make_root()
         self.addCleanup(ctl.remove_root, self.root)
