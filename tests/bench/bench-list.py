@@ -9,7 +9,6 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,8 @@ def milliseconds(arguments):
 
 
 def main():
-    """Both in turn, so that neither has the quieter machine."""
+    """Both in turn, so that neither has the quieter machine; of each the least time, since whatever
+    else the machine does only ever adds."""
     modscopectl, folder = sys.argv[1], pathlib.Path(sys.argv[2]).absolute()
     os.environ['PATH'] += ':/usr/sbin:/sbin'
     files = sorted(map(str, folder.rglob('*.ko*')))
@@ -39,8 +39,7 @@ def main():
         for _ in range(RUNS):
             ours.append(milliseconds(ours_arguments))
             theirs.append(milliseconds(['modinfo', *files]))
-    print(f'modscopectl list --json, index there\t{statistics.median(ours):.1f}\t'
-          f'{statistics.median(theirs):.1f}\t{BAR}')
+    print(f'modscopectl list --json, index there\t{min(ours):.1f}\t{min(theirs):.1f}\t{BAR}')
 
 
 if __name__ == '__main__':
