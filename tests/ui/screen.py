@@ -11,22 +11,17 @@ import tempfile
 import time
 import warnings
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from accessible import Atspi, Bus, GLib, look
 
 warnings.filterwarnings('ignore', category=DeprecationWarning)
-
-# Nothing is kept of what was asked before. What libatspi keeps it mends by the events it gets, and a
-# change that comes while it is asking for the same thing is lost for good.
-Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
 
 PROGRAM = os.environ['MODSCOPE']
 PATIENCE = 30  # seconds; with sanitizers on a busy machine everything is slow
 
 
 def wait_for(condition, what):
-    """Waits until condition() gives something true, and returns that."""
+    """Waits until condition() gives something true, and returns that. What is waited for may also be
+    a function that says so when it was in vain."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -36,29 +31,28 @@ def wait_for(condition, what):
         if result:
             return result
         if time.monotonic() > deadline:
-            raise AssertionError(f'waited in vain for {what}')
-        turn(30)
+            raise AssertionError(f'waited in vain for {what() if callable(what) else what}')
+        turn(50)
 
 
-def turn(milliseconds):
-    """Lets accessibility events in for a while."""
-    loop = GLib.MainLoop()
-    GLib.timeout_add(milliseconds, loop.quit)
-    loop.run()
+def turn(milliseconds, until=lambda: False):
+    """Lets accessibility events in for a while, or until something is so."""
+    context = GLib.MainContext.default()
+    deadline = time.monotonic() + milliseconds / 1000
+    GLib.timeout_add(milliseconds, lambda: False)
+    while time.monotonic() < deadline and not until():
+        context.iteration(True)
 
 
 def has_focus(node):
     """Whether the keyboard's keys go there."""
-    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+    return Atspi.StateType.FOCUSED in node.get_state_set()
 
 
 def descendants(node):
     """A node and all that is in it."""
-    yield node
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield from descendants(child)
+    seen = look(node)
+    return seen.walk() if seen is not None else iter(())
 
 
 class Window:
@@ -84,33 +78,30 @@ class Window:
             env={**os.environ, **(environment or {}), 'MODSCOPE_ROOT': str(root), 'GSETTINGS_BACKEND': 'keyfile',
                  'XDG_CONFIG_HOME': str(self.home), 'XDG_CACHE_HOME': str(self.home / 'cache'),
                  'G_DEBUG': 'fatal-criticals'})
-        self.frame = wait_for(self._find_frame, 'the window')
+        self.bus = Bus()
+        self.program = wait_for(self._find_program, 'the program')
+        self.focus_moves = 0
+        self.clicks = 0
+        self.bus.on_focus(self.program.owner, self._focus_moved)
+        self.frame = wait_for(lambda: self.dialog('Modscope'), 'the window')
 
-    def _find_frame(self):
+    def _find_program(self):
         if self.process.poll() is not None:
             raise AssertionError(f'the program ended with {self.process.returncode}: {self.said()}')
-        return self.dialog('Modscope')
+        return self.bus.find_program(self.process.pid)
+
+    def _focus_moved(self):
+        self.focus_moves += 1
 
     def dialog(self, title):
         """A window of the program by its title, None if there is none."""
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            program = desktop.get_child_at_index(i)
-            if program is not None and program.get_process_id() == self.process.pid:
-                for k in range(program.get_child_count()):
-                    if program.get_child_at_index(k).get_name() == title:
-                        return program.get_child_at_index(k)
-        return None
+        return next((node for node in self.program.get_children() if node.get_name() == title), None)
 
     def question(self):
         """The dialog that is open now or soon."""
         def find():
-            program = self.frame.get_parent()
-            for k in range(program.get_child_count()):
-                node = program.get_child_at_index(k)
-                if node != self.frame and node.get_child_count() > 0:
-                    return node
-            return None
+            return next((node for node in self.program.get_children()
+                         if node != self.frame and node.get_children()), None)
         return wait_for(find, 'a dialog')
 
     def said(self):
@@ -138,15 +129,8 @@ class Window:
 
     def all(self, role=None, name=None, under=None):
         """Everything of a role, by its name."""
-        found = []
-        for node in descendants(under or self.frame):
-            try:
-                if ((role is None or node.get_role() == role)
-                        and (name is None or node.get_name() == name)):
-                    found.append(node)
-            except GLib.Error:
-                pass
-        return found
+        return [node for node in descendants(under or self.frame)
+                if role in (None, node.role) and name in (None, node.name)]
 
     def find(self, role=None, name=None, under=None):
         """The first of that, once it is there."""
@@ -154,20 +138,17 @@ class Window:
 
     def texts(self, under=None):
         """All that is written there."""
-        return [node.get_name() for node in self.all(Atspi.Role.LABEL, under=under)
-                if node.get_name() not in ('', 'GtkLabel')]
+        return [node.name for node in self.all(Atspi.Role.LABEL, under=under)
+                if node.name not in ('', 'GtkLabel')]
 
     def shows(self, text, under=None):
         """Waits until something is written there."""
-        wait_for(lambda: text in self.texts(under), f'“{text}”')
+        wait_for(lambda: text in self.texts(under), lambda: f'“{text}” in {self.texts(under)}')
 
     def rows(self):
         """What a screen reader says of the rows of the list, as (name, the rest)."""
         lists = self.all(name='GtkColumnListView')
-        if not lists:
-            return []
-        return [tuple(lists[0].get_child_at_index(i).get_name().split(': ', 1))
-                for i in range(lists[0].get_child_count())]
+        return [tuple(row.name.split(': ', 1)) for row in lists[0].children] if lists else []
 
     def names(self):
         """The names of the modules in the list."""
@@ -181,17 +162,16 @@ class Window:
 
     def act(self, action, node=None):
         """Does an action of a node, by its name."""
-        node = node or next(n for n in descendants(self.frame) if action in actions_of(n))
-        interface = node.get_action_iface()
-        interface.do_action(actions_of(node).index(action))
+        node = node or next(n for n in descendants(self.frame) if action in n.get_actions())
+        node.do_action(action)
 
     def click(self, name, under=None):
         """Presses a button, or what else can be pressed. GTK 4.8 says the label of a button twice,
         the first time with the sign before its mnemonic."""
         def find():
             return [node for node in descendants(under or self.frame)
-                    if node.get_name().replace('_', '') in (name, f'{name} {name}')
-                    and 'click' in actions_of(node)]
+                    if node.name.replace('_', '') in (name, f'{name} {name}')
+                    and 'click' in node.get_actions()]
         self.act('click', wait_for(find, f'the button “{name}”')[0])
 
     def go_to(self, name, key, roles, under=None):
@@ -199,13 +179,15 @@ class Window:
         def is_there():
             # The row inside an expander's row has no name of its own.
             nodes = [part for role in roles for node in self.all(role, name, under)
-                     for part in descendants(node)]
-            if any(has_focus(node) for node in nodes):
-                return True
-            if nodes:
-                self.press(key)
-                turn(150)  # a press that came too late would go past it
-            return any(has_focus(node) for node in nodes)
+                     for part in node.walk()]
+            if not any(has_focus(node) for node in nodes):
+                if nodes:
+                    before = self.focus_moves
+                    self.press(key)
+                    # The next press too soon would go past it. Some keys go nowhere.
+                    turn(2000, lambda: self.focus_moves > before)
+                return False
+            return True
         wait_for(is_there, f'the focus on “{name}”')
 
     def open_row(self, name, under=None, key='Tab'):
@@ -222,7 +204,7 @@ class Window:
         """Selects a module's row."""
         rows = self.find(name='GtkColumnListView')
         wait_for(lambda: module in self.names(), module)
-        rows.get_selection_iface().select_child(self.names().index(module))
+        rows.select_child(self.names().index(module))
 
     def open(self, module):
         """Selects a module's row and waits for all its details."""
@@ -236,23 +218,18 @@ class Window:
     def type(self, text):
         """Writes into the search."""
         self.act('win.search')
-        self.find(Atspi.Role.ENTRY, 'Search modules').get_editable_text_iface() \
-            .set_text_contents(text)
+        self.find(Atspi.Role.ENTRY, 'Search modules').set_text(text)
 
     def press(self, keys):
         """Presses keys as on a keyboard."""
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys.split()], check=True)
 
     def point_at(self, node):
-        """Clicks on a node, for what AT-SPI cannot do."""
-        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        x, y = box.x + box.width // 2, box.y + box.height // 2
-        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+        """Clicks on a node, for what AT-SPI cannot do. Never twice at one place: that would be one
+        double click."""
+        x, y, width, height = node.get_box()
+        self.clicks += 1
+        x += width // 2 + self.clicks % 2 * 8
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y + height // 2), 'click', '1'],
+                       check=True)
 
-
-def actions_of(node):
-    """The names of a node's actions."""
-    interface = node.get_action_iface()
-    if interface is None:
-        return []
-    return [interface.get_action_name(i) for i in range(interface.get_n_actions())]

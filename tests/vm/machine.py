@@ -78,7 +78,7 @@ def make_stage(stage, build, modules):
     for program in (pathlib.Path(build) / "tests/vm").glob("vm-*"):
         if program.is_file():
             shutil.copy2(program, library)
-    for shared in ("support/with-display", "ui/screen.py"):
+    for shared in ("support/with-display", "ui/accessible.py", "ui/screen.py"):
         shutil.copy2(HERE.parent / shared, library)
     units = stage / "usr/lib/systemd/system"
     units.mkdir(parents=True, exist_ok=True)
