@@ -164,8 +164,17 @@ class Seen(Node):
 
 def look(node):
     """All of a program's tree from a node on, as it is now; the node as #Seen, None if it has gone."""
-    items = node.bus.call(node.owner, '/org/a11y/atspi/cache', PREFIX + 'Cache', 'GetItems')[0]
-    seen = {item[0][1]: Seen(node.bus, item) for item in items}
+    while True:
+        items = node.bus.call(node.owner, '/org/a11y/atspi/cache', PREFIX + 'Cache', 'GetItems')[0]
+        seen = {item[0][1]: Seen(node.bus, item) for item in items}
+        if _join(seen):
+            return seen.get(node.path)
+
+
+def _join(seen):
+    """Puts all nodes into their parents. Whether all are there: GTK from 4.10 on knows a node only
+    when its parent was asked for it."""
+    is_all = True
     for child in seen.values():
         parent = seen.get(child.parent_path)
         if parent is not None:
@@ -173,7 +182,12 @@ def look(node):
     for parent in seen.values():
         if len(parent.children) == parent.n_children:
             parent.children.sort(key=lambda child: child.index)
-        else:  # what is hidden knows its parent, but its parent does not count it
-            parent.children = [seen[child.path] for child in parent.get_children()
-                               if child.path in seen]
-    return seen.get(node.path)
+            continue
+        # What is hidden knows its parent, but its parent does not count it.
+        try:
+            paths = [child.path for child in parent.get_children()]
+        except GLib.Error:
+            continue  # it has gone, and its children with it
+        is_all = is_all and all(path in seen for path in paths)
+        parent.children = [seen[path] for path in paths if path in seen]
+    return is_all

@@ -145,10 +145,15 @@ class Window:
         """Waits until something is written there."""
         wait_for(lambda: text in self.texts(under), lambda: f'“{text}” in {self.texts(under)}')
 
+    def table(self):
+        """What holds the rows of the list of modules, None if it is not on the screen."""
+        return next((node for table in self.all(Atspi.Role.TREE_TABLE, 'Modules')
+                     for node in table.children if node.role == Atspi.Role.LIST), None)
+
     def rows(self):
         """What a screen reader says of the rows of the list, as (name, the rest)."""
-        lists = self.all(name='GtkColumnListView')
-        return [tuple(row.name.split(': ', 1)) for row in lists[0].children] if lists else []
+        table = self.table()
+        return [tuple(row.name.split(': ', 1)) for row in table.children] if table else []
 
     def names(self):
         """The names of the modules in the list."""
@@ -156,7 +161,7 @@ class Window:
 
     def pane(self):
         """The details."""
-        return self.find(name='ModscopeModulePane')
+        return self.find(name='Details')
 
     # Doing
 
@@ -202,9 +207,8 @@ class Window:
 
     def select(self, module):
         """Selects a module's row."""
-        rows = self.find(name='GtkColumnListView')
         wait_for(lambda: module in self.names(), module)
-        rows.select_child(self.names().index(module))
+        self.table().select_child(self.names().index(module))
 
     def open(self, module):
         """Selects a module's row and waits for all its details."""

@@ -18,83 +18,55 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
-
-warnings.filterwarnings('ignore', category=DeprecationWarning)
+from accessible import Atspi, Bus, GLib, look
 
 PATIENCE = 120  # seconds for one page
 WIDTHS = [1300, 800, 360]
 HEIGHT = 800
 
 
-def turn(milliseconds):
-    """Lets accessibility events in for a while."""
-    loop = GLib.MainLoop()
-    GLib.timeout_add(milliseconds, loop.quit)
-    loop.run()
-
-
-def descendants(node):
-    """A node and all that is in it."""
-    yield node
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield from descendants(child)
-
-
 def find_pages(process):
-    """The list of pages in the program's window, once it is there."""
+    """The program's window and the list of pages in it, once it is there."""
+    bus = Bus()
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if process.poll() is not None:
             sys.exit(f'take-pictures: the program ended with {process.returncode}')
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            program = desktop.get_child_at_index(i)
-            try:
-                if program is None or program.get_process_id() != process.pid:
-                    continue
-                for node in descendants(program):
-                    if node.get_role() == Atspi.Role.LIST and node.get_name() == 'Pages':
-                        return node
-            except GLib.Error:
-                pass  # the window is still being made
-        turn(100)
+        try:
+            program = bus.find_program(process.pid)
+            for frame in program.get_children() if program else []:
+                for node in look(frame).walk():
+                    if node.role == Atspi.Role.LIST and node.name == 'Pages':
+                        return frame, node
+        except (AttributeError, GLib.Error):
+            pass  # the window is still being made
+        time.sleep(0.1)
     sys.exit('take-pictures: the window did not show its pages')
 
 
 def name_of(page):
     """The words on a page's row, without its count: "Kernel Log" becomes "kernel-log"."""
-    words = next(node.get_name() for node in descendants(page)
-                 if node.get_role() == Atspi.Role.LABEL and node.get_name())
+    words = next(node.name for node in page.walk() if node.role == Atspi.Role.LABEL and node.name)
     return re.sub(r'[^a-z]+', '-', words.lower()).strip('-')
-
-
-def act(node, action):
-    """Does an action of the program, by its name; whether there is one."""
-    for owner in descendants(node):
-        interface = owner.get_action_iface()
-        for i in range(interface.get_n_actions() if interface else 0):
-            if interface.get_action_name(i) == action:
-                return interface.do_action(i)
-    return False
 
 
 def open_first_module(frame):
     """Shows the details of the first module of a list; whether there is one."""
-    lists = [node for node in descendants(frame) if node.get_name() == 'GtkColumnListView']
-    if not lists or lists[0].get_child_count() == 0:
+    nodes = list(look(frame).walk())
+    rows = next((node for table in nodes if table.role == Atspi.Role.TREE_TABLE
+                 for node in table.children if node.role == Atspi.Role.LIST), None)
+    if rows is None or not rows.children:
         return False
-    Atspi.Selection.select_child(lists[0], 0)
-    return act(frame, 'modules.show-details')
+    rows.select_child(0)
+    for node in nodes:
+        if 'modules.show-details' in node.get_actions():
+            node.do_action('modules.show-details')
+            return True
+    return False
 
 
-def look(width, height):
+def picture(width, height):
     """The screen's upper corner as it is, as a PNG file's bytes."""
     return subprocess.run(['import', '-window', 'root', '-crop', f'{width}x{height}+0+0', '+repage',
                            '-define', 'png:exclude-chunks=date,time', 'png:-'],
@@ -108,10 +80,10 @@ def picture_at_rest(width, height):
     while same < 4:
         if time.monotonic() > until:
             sys.exit('take-pictures: the page did not come to rest')
-        picture = look(width, height)
-        same = same + 1 if picture == last and len(picture) > 4000 else 0
-        last = picture
-        turn(250)
+        now = picture(width, height)
+        same = same + 1 if now == last and len(now) > 4000 else 0
+        last = now
+        time.sleep(0.25)
     return last
 
 
@@ -140,15 +112,11 @@ def take(arguments, width, scheme, settings):
                    'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if scheme == 'dark' else 'default'}
     with subprocess.Popen(arguments.command, env=environment) as process:
         try:
-            pages = find_pages(process)
-            frame = pages
-            while frame.get_role() != Atspi.Role.FRAME:
-                frame = frame.get_parent()
-            for i in range(pages.get_child_count()):
-                page = pages.get_child_at_index(i)
-                if page.get_role() != Atspi.Role.LIST_ITEM:
+            frame, pages = find_pages(process)
+            for i, page in enumerate(pages.children):
+                if page.role != Atspi.Role.LIST_ITEM:
                     continue
-                Atspi.Selection.select_child(pages, i)
+                pages.select_child(i)
                 save(name_of(page))
                 if open_first_module(frame):
                     save(f'{name_of(page)}-details')

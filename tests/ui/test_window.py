@@ -184,7 +184,7 @@ class Narrow(OnMadeRoot):
     def test_details_have_the_screen(self):
         self.wait_names(ALL)
         self.window.select('snd_card')
-        self.assertEqual(self.window.all(name='ModscopeModulePane'), [])
+        self.assertEqual(self.window.all(name='Details'), [])
         self.window.act('modules.show-details')
         self.window.shows_details_of('snd_card')
         self.window.click('Back', self.window.pane())
@@ -192,8 +192,7 @@ class Narrow(OnMadeRoot):
 
     def test_fits(self):
         self.wait_names(ALL)
-        page = self.window.find(name='ModscopeModulesPage')
-        self.assertLessEqual(page.get_box()[2], 360)
+        self.assertLessEqual(self.window.table().get_box()[2], 360)
 
 
 class States(OnMadeRoot):
