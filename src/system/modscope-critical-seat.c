@@ -11,8 +11,9 @@
 #define EVENT_ABSOLUTE 0x03
 #define AXIS_X 0x00
 #define AXIS_Y 0x01
-#define KEY_FIRST 1 /* Escape, digits, and letters up to S: what udev, too, takes for a keyboard   \
-                     */
+#define KEY_FIRST                                                                                  \
+  1 /* Escape, digits, and letters up to S: what udev, too, takes for a keyboard                   \
+     */
 #define KEY_LAST 31
 #define BUTTON_LEFT 0x110
 #define BUTTON_TOUCH 0x14a
