@@ -193,6 +193,9 @@ test_unload (Fixture *self, gconstpointer data)
   bind_card (self);
   test_root_write (self->root, "/proc/modules", "");
   unbind_card (self);
+  while (modscope_module_get_state (modscope_machine_lookup (self->machine, "e1000e")) !=
+         MODSCOPE_MODULE_AVAILABLE)
+    g_main_context_iteration (NULL, TRUE);
   assert_verdict (self, "not-loaded", MODSCOPE_STEP_LOADED);
 }
 
