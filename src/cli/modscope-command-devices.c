@@ -153,7 +153,9 @@ print_table (ModscopeCli *cli, GArray *rows)
 {
   ModscopePrinter *printer = modscope_cli_get_printer (cli);
   ModscopeColumn columns[N_COLUMNS] = {
-    [COLUMN_NAME] = { .title = _ ("NAME"), .max_width = 48 },
+    /* A pipe gets whole names, and still aligned columns. */
+    [COLUMN_NAME] = { .title = _ ("NAME"),
+                      .max_width = modscope_printer_is_terminal (printer) ? 48 : 0 },
     [COLUMN_VERDICT] = { .title = _ ("STATE") },
     [COLUMN_MODULE] = { .title = _ ("MODULE") },
     [COLUMN_ID] = { .title = _ ("ID") },

@@ -181,15 +181,25 @@ judge_parts (ModscopeMachine *machine, ModscopeDevice *device)
   return NULL;
 }
 
+/* Of a USB device the steps from the driver to the firmware are those of its interfaces; else what
+ * is wrong with the device itself goes before what is wrong with a part. */
+static gboolean
+is_decided (const ModscopeChain *own, ModscopeDevice *device)
+{
+  if (own->failed < 0 || own->failed == MODSCOPE_STEP_SWITCHED_ON)
+    return FALSE;
+  return own->failed == MODSCOPE_STEP_PRESENT ||
+         strcmp (modscope_device_get_subsystem (device), "usb") != 0;
+}
+
 ModscopeChain *
 modscope_chain_judge (ModscopeMachine *machine, ModscopeDevice *device)
 {
   g_autoptr (ModscopeChain) own = judge_one (machine, device);
-  ModscopeChain *part;
+  ModscopeChain *part = NULL;
 
-  if (own->failed >= 0 && own->failed != MODSCOPE_STEP_SWITCHED_ON)
-    return g_steal_pointer (&own);
-  part = judge_parts (machine, device);
+  if (!is_decided (own, device))
+    part = judge_parts (machine, device);
   return part != NULL ? part : g_steal_pointer (&own);
 }
 

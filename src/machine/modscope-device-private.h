@@ -69,4 +69,11 @@ ModscopeDevice *modscope_device_new (ModscopeDeviceReading *reading);
  */
 void modscope_device_update (ModscopeDevice *self, ModscopeDeviceReading *reading);
 
+/** Returns: (transfer none) (nullable): folded name of the module whose driver was taken from the
+ *  device while it was looked at, if no driver was bound to it since */
+const char *modscope_device_get_lost_module (ModscopeDevice *self);
+
+/** Tells the device that its driver went with its module: nobody took it away. */
+void modscope_device_forget_lost_module (ModscopeDevice *self);
+
 G_END_DECLS

@@ -130,6 +130,24 @@ modscope_device_store_update (ModscopeDeviceStore *self, GPtrArray *readings)
     modscope_device_update (devices->pdata[i], readings->pdata[i]);
 }
 
+void
+modscope_device_store_check_lost (ModscopeDeviceStore *self, ModscopeModuleStore *modules)
+{
+  GHashTableIter iter;
+  gpointer device;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &device))
+    {
+      const char *name = modscope_device_get_lost_module (device);
+      ModscopeModule *module = name != NULL ? modscope_module_store_lookup (modules, name) : NULL;
+
+      if (name != NULL && name[0] != '\0' &&
+          (module == NULL || modscope_module_get_state (module) == MODSCOPE_MODULE_AVAILABLE))
+        modscope_device_forget_lost_module (device);
+    }
+}
+
 /* --- The first reading --- */
 
 /* Only returns what it read: the main thread may be at work on the list by now. */

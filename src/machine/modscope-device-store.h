@@ -5,6 +5,7 @@
 
 #include "machine/modscope-device-reader.h"
 #include "machine/modscope-device.h"
+#include "machine/modscope-module-store.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,15 @@ ModscopeDevice *modscope_device_store_lookup (ModscopeDeviceStore *self, const c
  * its object, so that rows, selection and scroll position are left alone.
  */
 void modscope_device_store_update (ModscopeDeviceStore *self, GPtrArray *readings);
+
+/**
+ * modscope_device_store_check_lost:
+ * @self: the list
+ * @modules: the list of modules, which is up to date
+ *
+ * A device whose driver went because its module did was not turned off.
+ */
+void modscope_device_store_check_lost (ModscopeDeviceStore *self, ModscopeModuleStore *modules);
 
 /**
  * modscope_device_store_begin:

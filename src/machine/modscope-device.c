@@ -12,7 +12,7 @@ struct _ModscopeDevice
   GObject parent_instance;
 
   ModscopeDeviceReading *reading;
-  gboolean was_unbound;
+  char *lost_module; /* as modscope_device_get_lost_module(), "" if the module was not known */
   guint revision;
 };
 
@@ -173,6 +173,7 @@ modscope_device_finalize (GObject *object)
   ModscopeDevice *self = MODSCOPE_DEVICE (object);
 
   g_clear_pointer (&self->reading, modscope_device_reading_unref);
+  g_free (self->lost_module);
   G_OBJECT_CLASS (modscope_device_parent_class)->finalize (object);
 }
 
@@ -319,10 +320,10 @@ modscope_device_update (ModscopeDevice *self, ModscopeDeviceReading *reading)
   gboolean changed = !same_rest (old, reading);
 
   self->reading = modscope_device_reading_ref (reading);
-  if (reading->driver != NULL)
-    self->was_unbound = FALSE;
-  else if (old->driver != NULL)
-    self->was_unbound = TRUE;
+  if (reading->driver != NULL || old->driver != NULL)
+    g_clear_pointer (&self->lost_module, g_free);
+  if (reading->driver == NULL && old->driver != NULL)
+    self->lost_module = g_strdup (old->module != NULL ? old->module : "");
 
   g_object_freeze_notify (G_OBJECT (self));
   changed = notify_of_properties (self, old, reading) || changed;
@@ -465,7 +466,21 @@ modscope_device_get_supplier (ModscopeDevice *self)
 gboolean
 modscope_device_was_unbound (ModscopeDevice *self)
 {
-  return self->was_unbound;
+  return self->lost_module != NULL;
+}
+
+const char *
+modscope_device_get_lost_module (ModscopeDevice *self)
+{
+  return self->lost_module;
+}
+
+void
+modscope_device_forget_lost_module (ModscopeDevice *self)
+{
+  g_clear_pointer (&self->lost_module, g_free);
+  self->revision++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
 }
 
 const ModscopeSwitch *

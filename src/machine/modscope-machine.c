@@ -242,6 +242,8 @@ apply (ModscopeMachine *self, ModscopeReading *reading)
                                 reading->bound);
   if (reading->devices != NULL)
     modscope_device_store_update (self->devices, reading->devices);
+  if (reading->live != NULL)
+    modscope_device_store_check_lost (self->devices, self->modules);
   if (reading->lines != NULL)
     apply_config (self, reading);
   modscope_module_store_set_blocked (self->modules, self->blocked);

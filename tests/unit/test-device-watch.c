@@ -197,6 +197,7 @@ test_unload (Fixture *self, gconstpointer data)
          MODSCOPE_MODULE_AVAILABLE)
     g_main_context_iteration (NULL, TRUE);
   assert_verdict (self, "not-loaded", MODSCOPE_STEP_LOADED);
+  g_assert_false (modscope_device_was_unbound (get_card (self)));
 }
 
 /* A card is eth0 for a moment: it is known by its path. */
