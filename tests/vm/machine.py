@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -117,6 +118,9 @@ class Machine:
         self.has_kvm = "kvm" in accelerator
         words = ["console=ttyS0", "panic=-1", "quiet", "systemd.unit=modscope-vm.target",
                  "systemd.show_status=0", f"modscope.mode={mode}", "net.ifnames=1", *words]
+        if mode == "shell" and sys.stdin.isatty():
+            size = os.get_terminal_size(sys.stdin.fileno())
+            words.append(f"modscope.size={size.lines}x{size.columns}")
         if suites:
             words.append(f"modscope.suites={','.join(suites)}")
         command = [
@@ -155,7 +159,7 @@ class Machine:
     @staticmethod
     def _devices():
         """Hardware of many kinds, for whose drivers Debian's kernel has modules."""
-        return ["-vga", "std",
+        return ["-vga", "virtio",
                 "-netdev", "user,id=net,restrict=on", "-device", "e1000,netdev=net",
                 "-audiodev", "none,id=sound", "-device", "intel-hda",
                 "-device", "hda-duplex,audiodev=sound",

@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import select
+import termios
 import time
 
 import vm
@@ -78,6 +79,11 @@ class Terminal:
 
     def type(self, text):
         os.write(self.ours, text.encode())
+
+    def type_secret(self, text):
+        """As type(), when the terminal shows no more what is typed: until then it is thrown away."""
+        vm.eventually(lambda: not termios.tcgetattr(self.ours)[3] & termios.ECHO, "no echo")
+        self.type(text)
 
     def wait(self, seconds=120):
         """Returns the exit status, and what else is on the terminal."""

@@ -27,7 +27,7 @@ def terminal_right():
         with terminal:
             vm.check(MODULE in said, f"the question does not name the module: {said!r}")
             vm.equal(asking.in_kernel(MODULE), not is_there, f"{MODULE} before the answer")
-            terminal.type(f"{asking.PASSWORD}\n")
+            terminal.type_secret(f"{asking.PASSWORD}\n")
             status, rest = terminal.wait()
         vm.equal(status, 0, f"status, after {rest!r}")
         vm.check(f"{verb.capitalize()}ed {MODULE}" in rest, rest)
@@ -38,7 +38,7 @@ def terminal_right():
 def terminal_wrong():
     terminal, _ = text_asks("load", MODULE)
     with terminal:
-        terminal.type(f"{WRONG}\n")
+        terminal.type_secret(f"{WRONG}\n")
         status, rest = terminal.wait()
     vm.equal(status, 3, f"status, after {rest!r}")
     vm.check("not authorized" in rest, rest)
@@ -49,7 +49,7 @@ def terminal_wrong():
 def terminal_interrupted():
     terminal, _ = text_asks("load", MODULE)
     with terminal:
-        terminal.type("\x03")
+        terminal.type_secret("\x03")
         status, rest = terminal.wait()
     vm.check(status != 0, f"status {status}, after {rest!r}")
     vm.check("Cancelled" in rest, rest)
