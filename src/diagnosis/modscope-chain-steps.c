@@ -238,6 +238,13 @@ is_sound_of_display (const ModscopeJudge *self)
   return card != NULL && modscope_device_get_kind (card) == MODSCOPE_DEVICE_KIND_GRAPHICS;
 }
 
+/* The firmware of a computer lists each touchpad that its maker ever built into the model. */
+static gboolean
+is_perhaps_absent (const ModscopeJudge *self)
+{
+  return strcmp (modscope_device_get_subsystem (self->device), "i2c") == 0;
+}
+
 /* A driver leaves alone those interfaces of a device that it has no use for. */
 static gboolean
 is_beside_a_driven_part (const ModscopeJudge *self)
@@ -321,7 +328,7 @@ judge_unattached (ModscopeJudge *self)
     set (self, step, MODSCOPE_STEP_UNKNOWN,
          g_strdup_printf (_ ("%s has not taken it, which the missing firmware explains."),
                           self->module));
-  else if (is_sound_of_display (self) || is_beside_a_driven_part (self))
+  else if (is_sound_of_display (self) || is_beside_a_driven_part (self) || is_perhaps_absent (self))
     set (self, step, MODSCOPE_STEP_UNKNOWN,
          g_strdup_printf (_ ("%s has not taken it, and may have no use for it; only the kernel log "
                              "tells."),

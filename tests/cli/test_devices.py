@@ -275,6 +275,16 @@ class DevicesTest(unittest.TestCase):
             self.tree.unbind(f'{CAMERA}/1-5:1.{number}')
         self.assertEqual(self.read()['usb:1-5']['verdict'], 'working')
 
+    def test_touchpad_that_is_not_there(self):
+        """The firmware lists it; its driver is loaded for another one, and did not find it."""
+        for name, driver in (('DELL083A', 'i2c_hid_acpi'), ('ELAN0000', None)):
+            self.tree.add('i2c', f'{BUS}0000:00:15.0/i2c-6/i2c-{name}:00', f'acpi:{name}:PNP0C50:',
+                          driver, driver)
+        devices = self.read()
+        self.assertEqual(devices['i2c:i2c-DELL083A:00']['verdict'], 'working')
+        self.assertEqual(devices['i2c:i2c-ELAN0000:00']['verdict'], 'unknown')
+        self.assertEqual(devices['i2c:i2c-DELL083A:00']['kind'], 'input')
+
     def test_sound_of_a_graphics_card(self):
         """It is off as long as no screen with loudspeakers is there."""
         card = BUS + '0000:01:00.0'
