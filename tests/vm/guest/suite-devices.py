@@ -178,14 +178,13 @@ def plug():
 def no_driver():
     before = set(devices())
     vm.monitor("device_add rocker,id=lonely,name=lonely")
-    try:
-        vm.eventually(lambda: set(devices()) - before, "the new card is listed")
-        new = [device for id, device in devices().items() if id not in before]
-        vm.equal(len(new), 1, "new devices")
-        assert_fault(new[0], "no-driver", "driver-exists")
-        vm.say(f"{new[0]['name']}: {new[0]['chain'][1]['detail']}")
-    finally:
-        vm.monitor("device_del lonely")
+    vm.eventually(lambda: set(devices()) - before, "the new card is listed")
+    new = [device for id, device in devices().items() if id not in before]
+    vm.equal(len(new), 1, "new devices")
+    # QEMU 7.2 dies of a device_del of it: the kernel forgets it instead.
+    (syspath(new[0]["id"]) / "remove").write_text("1")
+    assert_fault(new[0], "no-driver", "driver-exists")
+    vm.say(f"{new[0]['name']}: {new[0]['chain'][1]['detail']}")
     vm.eventually(lambda: not set(devices()) - before, "the card is gone")
 
 
