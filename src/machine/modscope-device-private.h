@@ -54,6 +54,13 @@ modscope_device_reading_add_child (ModscopeDeviceReading *self, const char *id, 
 void modscope_device_reading_add_switch (
   ModscopeDeviceReading *self, const char *name, const char *type, gboolean soft, gboolean hard);
 
+/** Returns: whether both say the same */
+gboolean modscope_device_reading_equal (const ModscopeDeviceReading *a,
+                                        const ModscopeDeviceReading *b);
+
+/** Returns: whether two lists are the same, %NULL being another one than an empty list */
+gboolean modscope_device_same_strings (GStrv a, GStrv b);
+
 /** For arrays of #ModscopeDeviceFirmware: frees what one holds. */
 void modscope_device_firmware_clear (gpointer data);
 
