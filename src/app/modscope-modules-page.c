@@ -484,8 +484,10 @@ update_banner (ModscopeModulesPage *self)
   running = modscope_kernel_open (modscope_kernel_get_paths (kernel), NULL, NULL);
   can_return = running != NULL && modscope_kernel_get_condition (running) == MODSCOPE_KERNEL_READY;
   /* Translators: %s is the release of a kernel, like 6.1.0-18-amd64 */
-  text = g_strdup_printf (_ ("These are the modules of %s, which is not the running kernel."),
-                          modscope_kernel_get_release (kernel));
+  text = g_strdup_printf (
+    _ (
+      "These are the modules of %s, which is not the running kernel. They cannot be changed here."),
+    modscope_kernel_get_release (kernel));
   self->banner = modscope_banner_new (text, can_return ? _ ("Show Running Kernel") : NULL,
                                       "win.show-running-kernel");
   gtk_box_insert_child_after (GTK_BOX (self->list_box), self->banner, self->header);

@@ -124,8 +124,10 @@ modscope_setback_dialog_new (GtkWindow *parent,
                              const ModscopeSetback *setback,
                              const ModscopeFix *offer)
 {
-  AdwMessageDialog *dialog =
-    ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, setback->title, setback->explanation));
+  gboolean has_heading = setback->heading != NULL;
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (parent, has_heading ? setback->heading : setback->title,
+                            has_heading ? setback->title : setback->explanation));
   GtkWidget *content = make_content (setback);
 
   adw_message_dialog_add_response (dialog, "close", _ ("_Close"));

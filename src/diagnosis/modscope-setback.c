@@ -114,6 +114,61 @@ explain (const char *verb,
   return modscope_explain (verb, module, (ModscopeHelperError) code, failure, machine);
 }
 
+/* What a person reads first, and what can be done, of refusals that have no finding. */
+static const struct
+{
+  GQuark (*domain) (void);
+  int code;
+  const char *heading;
+  const char *fix;
+} refusals[] = {
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_NOT_AUTHORIZED,
+    N_ ("You Are Not Allowed to Do This"),
+    N_ ("Try again with the password of an administrator, or ask who administers this computer.") },
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_AUTHORITY_UNAVAILABLE,
+    N_ ("Permissions Cannot Be Asked For"),
+    N_ ("Install polkit (its package is polkitd, policykit-1 or polkit), and see that its service "
+        "runs: “systemctl status polkit”.") },
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_STALE, N_ ("Something Has Changed"), NULL },
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_CRITICAL, N_ ("This Computer Needs It"),
+    NULL },
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_READ_ONLY,
+    N_ ("The Settings Cannot Be Written"), NULL },
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_NO_SPACE, N_ ("The Disk Is Full"),
+    N_ ("Delete what is not needed, and try again.") },
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED, N_ ("Too Much at Once"),
+    NULL },
+  { g_dbus_error_quark, G_DBUS_ERROR_NO_SERVER, N_ ("Modules Cannot Be Changed Here"), NULL },
+  { g_dbus_error_quark, G_DBUS_ERROR_SERVICE_UNKNOWN, N_ ("Changing Modules Is Not Set Up"), NULL },
+};
+
+static void
+advise (ModscopeSetback *self, const GError *error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      ModscopeFix *fix;
+
+      if (!g_error_matches (error, refusals[i].domain (), refusals[i].code))
+        continue;
+      self->heading = _ (refusals[i].heading);
+      if (refusals[i].fix == NULL)
+        return;
+      fix = g_new0 (ModscopeFix, 1);
+      fix->text = g_strdup (_ (refusals[i].fix));
+      g_ptr_array_add (self->fixes, fix);
+    }
+}
+
+static void
+fix_free (gpointer data)
+{
+  ModscopeFix *fix = data;
+
+  g_free (fix->text);
+  g_free (fix);
+}
+
 static char *
 dup_title (const char *verb,
            const char *module,
@@ -206,7 +261,10 @@ modscope_setback_new (const char *verb,
       self->fixes = g_ptr_array_ref (self->finding->fixes);
     }
   else
-    self->fixes = g_ptr_array_new ();
+    {
+      self->fixes = g_ptr_array_new_with_free_func (fix_free);
+      advise (self, error);
+    }
   return self;
 }
 

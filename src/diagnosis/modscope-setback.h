@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * ModscopeSetback:
+ * @heading: (nullable): two or three words above @title, where that is a whole sentence;
+ * translated, in header capitalization
  * @title: one line that says what happened, translated
  * @explanation: (nullable): why, translated
  * @evidence: (element-type ModscopeEvidence): how the program knows; @source is %NULL for lines of
@@ -22,6 +24,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  const char *heading;
   char *title;
   char *explanation;
   GPtrArray *evidence;

@@ -138,6 +138,10 @@ class Node:
         """Selects one of its children."""
         self._call('Selection', 'SelectChild', GLib.Variant('(i)', (index,)))
 
+    def clear_selection(self):
+        """Selects none of its children."""
+        self._call('Selection', 'ClearSelection')
+
     def set_text(self, text):
         """Writes into it in place of what is there."""
         self._call('EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))

@@ -11,7 +11,7 @@ import tempfile
 import time
 import warnings
 
-from accessible import Atspi, Bus, GLib, look
+from accessible import Atspi, Bus, GLib, Node, look
 
 warnings.filterwarnings('ignore', category=DeprecationWarning)
 
@@ -75,9 +75,9 @@ class Window:
         os.environ.pop('GTK_THEME', None)
         self.process = subprocess.Popen(
             [PROGRAM, *arguments], stderr=self.errors,
-            env={**os.environ, **(environment or {}), 'MODSCOPE_ROOT': str(root), 'GSETTINGS_BACKEND': 'keyfile',
-                 'XDG_CONFIG_HOME': str(self.home), 'XDG_CACHE_HOME': str(self.home / 'cache'),
-                 'G_DEBUG': 'fatal-criticals'})
+            env={**os.environ, **(environment or {}), 'MODSCOPE_ROOT': str(root),
+                 'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': str(self.home),
+                 'XDG_CACHE_HOME': str(self.home / 'cache'), 'G_DEBUG': 'fatal-criticals'})
         self.bus = Bus()
         self.program = wait_for(self._find_program, 'the program')
         self.focus_moves = 0
@@ -97,12 +97,21 @@ class Window:
         """A window of the program by its title, None if there is none."""
         return next((node for node in self.program.get_children() if node.get_name() == title), None)
 
-    def question(self):
+    def questions(self):
+        """The dialogs that are open."""
+        return [node for node in self.program.get_children()
+                if node != self.frame and node.get_children()]
+
+    def question(self, title=None):
         """The dialog that is open now or soon."""
         def find():
-            return next((node for node in self.program.get_children()
-                         if node != self.frame and node.get_children()), None)
-        return wait_for(find, 'a dialog')
+            return next((node for node in self.questions() if title in (None, node.get_name())),
+                        None)
+        return wait_for(find, f'the dialog “{title}”' if title else 'a dialog')
+
+    def wait_for_no_question(self):
+        """Waits until no dialog is open."""
+        wait_for(lambda: not self.questions(), 'the dialogs to close')
 
     def said(self):
         """What the program wrote to standard error."""
@@ -170,6 +179,12 @@ class Window:
         node = node or next(n for n in descendants(self.frame) if action in n.get_actions())
         node.do_action(action)
 
+    def do(self, action):
+        """The same, once the action can be done."""
+        def find():
+            return next((n for n in descendants(self.frame) if action in n.get_actions()), None)
+        self.act(action, wait_for(find, f'the action {action}'))
+
     def click(self, name, under=None):
         """Presses a button, or what else can be pressed. GTK 4.8 says the label of a button twice,
         the first time with the sign before its mnemonic."""
@@ -178,6 +193,33 @@ class Window:
                     if node.name.replace('_', '') in (name, f'{name} {name}')
                     and 'click' in node.get_actions()]
         self.act('click', wait_for(find, f'the button “{name}”')[0])
+
+    def set_checked(self, name, dialog):
+        """Presses a check box or radio button of a dialog, by the keyboard: GTK 4.8 has no action for
+        it, and it may have to be scrolled to."""
+        def find():
+            return [node for node in descendants(dialog)
+                    if node.role in (Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON)
+                    and node.name.startswith(name)]
+        node = wait_for(find, f'the check box “{name}”')[0]
+
+        def is_there():
+            if has_focus(node):
+                return True
+            before = self.focus_moves
+            self.press('Tab', dialog)
+            turn(2000, lambda: self.focus_moves > before)
+            return False
+        node = Node(node.bus, node.owner, node.path)
+        wait_for(is_there, f'the focus on “{name}”')
+        self.press('space', dialog)
+
+    def expand(self, name, under):
+        """Opens an expander."""
+        def find():
+            return [node for node in descendants(under) if name in self.texts(node)
+                    and 'activate' in node.get_actions()]
+        self.act('activate', wait_for(find, f'the expander “{name}”')[0])
 
     def go_to(self, name, key, roles, under=None):
         """Moves the keyboard focus to something by pressing a key until it has it."""
@@ -208,6 +250,7 @@ class Window:
     def select(self, module):
         """Selects a module's row."""
         wait_for(lambda: module in self.names(), module)
+        self.table().clear_selection()
         self.table().select_child(self.names().index(module))
 
     def open(self, module):
@@ -224,8 +267,11 @@ class Window:
         self.act('win.search')
         self.find(Atspi.Role.ENTRY, 'Search modules').set_text(text)
 
-    def press(self, keys):
-        """Presses keys as on a keyboard."""
+    def press(self, keys, dialog=None):
+        """Presses keys as on a keyboard. Without a window manager they go where the pointer is."""
+        if dialog:
+            x, y, width, _ = dialog.get_box()
+            subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + 20)], check=True)
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys.split()], check=True)
 
     def point_at(self, node):

@@ -221,7 +221,8 @@ class States(OnMadeRoot):
         self.window = self.start()
         self.window.open_row('1.2.4-new')
         self.wait_names(['fat'])
-        self.window.shows('These are the modules of 1.2.4-new, which is not the running kernel.')
+        self.window.shows('These are the modules of 1.2.4-new, which is not the running kernel. '
+                          'They cannot be changed here.')
 
 
 class Graph(OnMadeRoot):
