@@ -195,12 +195,10 @@ class Window:
         self.act('click', wait_for(find, f'the button “{name}”')[0])
 
     def set_checked(self, name, dialog):
-        """Presses a check box or radio button of a dialog, by the keyboard: GTK 4.8 has no action for
-        it, and it may have to be scrolled to."""
+        """Presses a check box of a dialog by the keyboard: GTK 4.8 has no action for it, and it may
+        have to be scrolled to."""
         def find():
-            return [node for node in descendants(dialog)
-                    if node.role in (Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON)
-                    and node.name.startswith(name)]
+            return self.all(Atspi.Role.CHECK_BOX, name, dialog)
         node = wait_for(find, f'the check box “{name}”')[0]
 
         def is_there():
@@ -213,6 +211,14 @@ class Window:
         node = Node(node.bus, node.owner, node.path)
         wait_for(is_there, f'the focus on “{name}”')
         self.press('space', dialog)
+
+    def choose(self, name, dialog):
+        """Presses a radio button of a dialog by the pointer."""
+        def find():
+            return [node for node in descendants(dialog)
+                    if node.role in (Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON)
+                    and node.name.startswith(name)]
+        self.point_at(wait_for(find, f'the radio button “{name}”')[0])
 
     def expand(self, name, under):
         """Opens an expander."""

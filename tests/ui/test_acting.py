@@ -142,7 +142,7 @@ class ParameterTest(Case):
         self.window.shows('How many', self.dialog)
         self.set('count').set_text('7')
         self.set('mask').set_text('0xffffffff')
-        self.set('on')
+        self.window.set_checked('on', self.dialog)
         self.window.press('Tab', self.dialog)
         self.window.press('space', self.dialog)
         self.set('label').set_text('eth0')
@@ -292,7 +292,7 @@ class BlockTest(Case):
 
     def test_strongly_and_unblock(self):
         dialog = self.ask('helper_two', 'modules.block')
-        self.window.set_checked('Never Load', dialog)
+        self.window.choose('Never Load', dialog)
         self.window.click('Block', dialog)
         self.window.shows('helper_two is never loaded any more')
         self.assertIn('install helper_two /bin/false', self.blocks())
@@ -320,7 +320,7 @@ class BlockTest(Case):
         self.window.wait_for_no_question()
         dialog = self.ask('snd_timer', 'modules.block')
         self.window.shows('It goes on loading it.', dialog)
-        self.window.set_checked('Never Load', dialog)
+        self.window.choose('Never Load', dialog)
         self.window.shows('It cannot be loaded any more either.', dialog)
 
     def test_a_rule_of_somebody_else(self):
