@@ -19,6 +19,7 @@ struct _ModscopeModuleFilter
   gboolean problems;
   gboolean unsigned_only;
   gboolean foreign;
+  GHashTable *without_firmware; /* set of names */
 };
 
 enum
@@ -82,6 +83,14 @@ matches_status (int status, ModscopeModule *module)
 }
 
 static gboolean
+has_problem (ModscopeModuleFilter *self, ModscopeModule *module)
+{
+  return modscope_module_has_problem (module) ||
+         (self->without_firmware != NULL &&
+          g_hash_table_contains (self->without_firmware, modscope_module_get_name (module)));
+}
+
+static gboolean
 modscope_module_filter_match (GtkFilter *filter, gpointer item)
 {
   ModscopeModuleFilter *self = MODSCOPE_MODULE_FILTER (filter);
@@ -91,7 +100,7 @@ modscope_module_filter_match (GtkFilter *filter, gpointer item)
          (self->kind < 0 || (int) modscope_module_get_kind (module) == self->kind) &&
          (!self->unsigned_only || modscope_module_is_unsigned (module)) &&
          (!self->foreign || modscope_module_is_foreign (module)) &&
-         (!self->problems || modscope_module_has_problem (module)) &&
+         (!self->problems || has_problem (self, module)) &&
          (self->words[0] == NULL ||
           modscope_module_matches (module, (const char *const *) self->words));
 }
@@ -190,6 +199,7 @@ modscope_module_filter_finalize (GObject *object)
 
   g_free (self->search);
   g_strfreev (self->words);
+  g_clear_pointer (&self->without_firmware, g_hash_table_unref);
   G_OBJECT_CLASS (modscope_module_filter_parent_class)->finalize (object);
 }
 
@@ -229,6 +239,35 @@ ModscopeModuleFilter *
 modscope_module_filter_new (void)
 {
   return g_object_new (MODSCOPE_TYPE_MODULE_FILTER, NULL);
+}
+
+static gboolean
+has_same_keys (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  if (a == NULL || g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (b, key))
+      return FALSE;
+  return TRUE;
+}
+
+void
+modscope_module_filter_set_without_firmware (ModscopeModuleFilter *self, GHashTable *names)
+{
+  gboolean is_same;
+
+  g_return_if_fail (MODSCOPE_IS_MODULE_FILTER (self));
+
+  is_same = has_same_keys (self->without_firmware, names);
+  g_clear_pointer (&self->without_firmware, g_hash_table_unref);
+  self->without_firmware = g_hash_table_ref (names);
+  if (!is_same && self->problems)
+    gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 void

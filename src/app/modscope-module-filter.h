@@ -35,6 +35,10 @@ G_DECLARE_FINAL_TYPE (
 
 ModscopeModuleFilter *modscope_module_filter_new (void);
 
+/** @names: (transfer none) (element-type utf8 utf8): the modules that are a problem for want of
+ *  firmware, of modscope_find_modules_without_firmware(). Filters again only if they are others */
+void modscope_module_filter_set_without_firmware (ModscopeModuleFilter *self, GHashTable *names);
+
 /** @text: (nullable): what a person typed; every word of it must be found */
 void modscope_module_filter_set_search (ModscopeModuleFilter *self, const char *text);
 const char *modscope_module_filter_get_search (ModscopeModuleFilter *self);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "diagnosis/modscope-module-firmware.h"
 #include "modscope-alias-group.h"
 #include "modscope-change-buttons.h"
 #include "modscope-detail-rows.h"
@@ -91,8 +92,15 @@ show_status (ModscopeModulePane *self)
 static void
 show_problem (ModscopeModulePane *self)
 {
+  g_autoptr (GHashTable) lacking = modscope_find_modules_without_firmware (self->machine);
+  const char *device = g_hash_table_lookup (lacking, modscope_module_get_name (self->module));
   g_autofree char *text = modscope_module_dup_problem_text (self->module);
 
+  if (text == NULL && device != NULL)
+    /* Translators: %s is the name of a device */
+    text = g_strdup_printf (_ ("%s does not work: none of the firmware files that this driver "
+                               "names is there."),
+                            device);
   gtk_widget_set_visible (self->problem_row, text != NULL);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->problem_row), text != NULL ? text : "");
 }

@@ -45,7 +45,8 @@ const char *modscope_status_get_style (ModscopeStatus status);
 char *modscope_module_dup_status_text (ModscopeModule *module);
 
 /** Returns: whether something is wrong with it: its file cannot be read, it crashed or was forced
- *  in, or it is in the kernel although a rule blocks it */
+ *  in, or it is in the kernel although a rule blocks it. Whether it wants for firmware only its
+ *  devices tell: modscope_find_modules_without_firmware() */
 gboolean modscope_module_has_problem (ModscopeModule *module);
 
 /**

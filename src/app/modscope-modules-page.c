@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "diagnosis/modscope-module-firmware.h"
 #include "modscope-banner.h"
 #include "modscope-filter-popover.h"
 #include "modscope-graph-window.h"
@@ -537,8 +538,17 @@ progress_cb (ModscopeModulesPage *self)
 }
 
 static void
+update_without_firmware (ModscopeModulesPage *self)
+{
+  g_autoptr (GHashTable) names = modscope_find_modules_without_firmware (self->machine);
+
+  modscope_module_filter_set_without_firmware (modscope_module_list_get_filter (self->list), names);
+}
+
+static void
 refreshed_cb (ModscopeModulesPage *self)
 {
+  update_without_firmware (self);
   modscope_module_list_refresh (self->list);
   update_stack (self);
   update_changes (self);

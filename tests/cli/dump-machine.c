@@ -2,11 +2,16 @@
  *
  *   dump-machine details|plans FOLDER
  *
+ * or which modules are without firmware, of the computer itself:
+ *
+ *   dump-machine firmware
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gunixoutputstream.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "diagnosis/modscope-module-firmware.h"
 #include "machine/modscope-json.h"
 #include "machine/modscope-plan.h"
 
@@ -65,19 +70,48 @@ put_plan (ModscopeJson *json, ModscopeMachine *machine, ModscopeModule *module)
   modscope_json_end_array (json);
 }
 
+static void
+put_modules (ModscopeJson *json, ModscopeMachine *machine, const char *what)
+{
+  GListModel *modules = modscope_machine_get_modules (machine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (modules); i++)
+    {
+      g_autoptr (ModscopeModule) module = g_list_model_get_item (modules, i);
+
+      modscope_json_begin_object (json, modscope_module_get_name (module));
+      if (strcmp (what, "details") == 0)
+        put_details (json, machine, module);
+      else
+        put_plan (json, machine, module);
+      modscope_json_end_object (json);
+    }
+}
+
+static void
+put_firmware (ModscopeJson *json, ModscopeMachine *machine)
+{
+  g_autoptr (GHashTable) found = modscope_find_modules_without_firmware (machine);
+  GHashTableIter iter;
+  gpointer module, device;
+
+  g_hash_table_iter_init (&iter, found);
+  while (g_hash_table_iter_next (&iter, &module, &device))
+    modscope_json_string (json, module, device);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (ModscopePaths) paths = modscope_paths_new (NULL);
+  g_autoptr (ModscopePaths) paths = modscope_paths_new_from_environment ();
   g_autoptr (GOutputStream) stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   g_autoptr (ModscopeMachine) machine = NULL;
   g_autoptr (ModscopeKernel) kernel = NULL;
   g_autoptr (GError) error = NULL;
-  GListModel *modules;
   ModscopeJson *json;
 
-  if (argc != 3)
-    g_error ("usage: dump-machine details|plans FOLDER");
+  if (argc < 2)
+    g_error ("usage: dump-machine details|plans FOLDER, or dump-machine firmware");
   kernel = modscope_kernel_open (paths, argv[2], &error);
   if (kernel == NULL)
     g_error ("%s", error->message);
@@ -85,20 +119,14 @@ main (int argc, char **argv)
   modscope_machine_wait (machine);
   if (!modscope_machine_ensure_index (machine, &error))
     g_error ("%s", error->message);
-  modules = modscope_machine_get_modules (machine);
+  modscope_machine_start_devices (machine);
+  modscope_machine_wait_devices (machine);
   json = modscope_json_new (stream);
   modscope_json_begin_object (json, NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (modules); i++)
-    {
-      g_autoptr (ModscopeModule) module = g_list_model_get_item (modules, i);
-
-      modscope_json_begin_object (json, modscope_module_get_name (module));
-      if (strcmp (argv[1], "details") == 0)
-        put_details (json, machine, module);
-      else
-        put_plan (json, machine, module);
-      modscope_json_end_object (json);
-    }
+  if (strcmp (argv[1], "firmware") == 0)
+    put_firmware (json, machine);
+  else
+    put_modules (json, machine, argv[1]);
   modscope_json_end_object (json);
   if (!modscope_json_finish (json, &error))
     g_error ("%s", error->message);

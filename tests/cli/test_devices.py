@@ -6,9 +6,11 @@ The modules are those of a real kernel, the folder in $MODSCOPE_TEST_KERNEL; the
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import json
 import os
 import pathlib
 import shutil
+import subprocess
 import tempfile
 import unittest
 
@@ -91,6 +93,13 @@ class DevicesTest(unittest.TestCase):
         document = ctl.run_json('devices', *(arguments or ['--all']), root=self.root,
                                 cache=self.cache)
         return {device['id']: device for device in document['devices']}
+
+    def read_without_firmware(self):
+        """The modules that cannot do their work for want of firmware, with a device of each."""
+        done = subprocess.run([os.environ['DUMP_MACHINE'], 'firmware'], stdout=subprocess.PIPE,
+                              check=True, env={**os.environ, 'MODSCOPE_ROOT': str(self.root),
+                                               'XDG_CACHE_HOME': str(self.cache)})
+        return json.loads(done.stdout)
 
     def assert_fault(self, device, verdict, step, in_detail=None):
         """The device's first failed step is this one, and those before it are not failed."""
@@ -299,11 +308,13 @@ class DevicesTest(unittest.TestCase):
     def test_firmware_missing(self):
         (self.root / WIFI_FIRMWARE.lstrip('/')).unlink()
         self.assertEqual(self.read()['pci:0000:00:14.3']['verdict'], 'working')
+        self.assertEqual(self.read_without_firmware(), {})  # though it names dozens of files
         self.tree.unbind(WIFI)
         shutil.rmtree(self.root / f'sys{WIFI}/net')
         (self.root / 'sys/class/net/wlp0s20f3').unlink()
         self.assert_fault(self.read()['pci:0000:00:14.3'], 'firmware-missing', 'firmware',
                           'iwlwifi-')
+        self.assertEqual(list(self.read_without_firmware()), ['iwlwifi'])
         for ending in ('.xz', '.zst'):
             for folder in ('', '/updates', f'/updates/{KERNEL.name}', f'/{KERNEL.name}'):
                 file = f'/lib/firmware{folder}/iwlwifi-cc-a0-72.ucode{ending}'

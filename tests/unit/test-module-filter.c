@@ -85,6 +85,7 @@ test_unusual (void)
   g_autoptr (ModscopeModule) plain = new_module ("plain", "kernel/plain.ko");
   g_autoptr (ModscopeModule) outsider = new_module ("outsider", "updates/outsider.ko");
   g_autoptr (ModscopeModule) crashed = new_module ("crashed", "kernel/crashed.ko");
+  g_autoptr (GHashTable) without_firmware = g_hash_table_new (g_str_hash, g_str_equal);
 
   load (plain, 0, 1, 0);
   load (outsider, 0, 1, MODSCOPE_TAINT_UNSIGNED);
@@ -98,6 +99,10 @@ test_unusual (void)
   g_object_set (filter, "problems", TRUE, "unsigned", FALSE, NULL);
   g_assert_false (matches (filter, outsider));
   g_assert_true (matches (filter, crashed));
+  g_hash_table_insert (without_firmware, (gpointer) "outsider", (gpointer) "a device");
+  modscope_module_filter_set_without_firmware (filter, without_firmware);
+  g_assert_true (matches (filter, outsider));
+  g_assert_false (matches (filter, plain));
   g_assert_true (modscope_module_filter_is_active (filter));
   modscope_module_filter_clear (filter);
   g_assert_false (modscope_module_filter_is_active (filter));
