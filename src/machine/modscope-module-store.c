@@ -152,21 +152,32 @@ sync_names (ModscopeModuleStore *self)
   merge_into_store (self, wanted);
 }
 
-/* Whether the set of names in the kernel became another one. */
+/* Whether one of @names is not among @others, and is listed only because the kernel has it. */
+static gboolean
+has_unlisted (ModscopeModuleStore *self, GHashTable *names, GHashTable *others)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (!g_hash_table_contains (others, name) &&
+        (self->tables == NULL || modscope_tables_lookup (self->tables, name) == NULL))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the list of all names became another one: what is in the tables is in it anyway. */
 static gboolean
 update_in_kernel (ModscopeModuleStore *self, GPtrArray *live)
 {
-  gboolean changed = live->len != g_hash_table_size (self->in_kernel);
+  g_autoptr (GHashTable) before = g_steal_pointer (&self->in_kernel);
 
-  for (guint i = 0; !changed && i < live->len; i++)
-    changed =
-      !g_hash_table_contains (self->in_kernel, ((ModscopeLiveModule *) live->pdata[i])->name);
-  if (!changed)
-    return FALSE;
-  g_hash_table_remove_all (self->in_kernel);
+  self->in_kernel = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < live->len; i++)
     g_hash_table_add (self->in_kernel, g_strdup (((ModscopeLiveModule *) live->pdata[i])->name));
-  return TRUE;
+  return has_unlisted (self, before, self->in_kernel) ||
+         has_unlisted (self, self->in_kernel, before);
 }
 
 static void
