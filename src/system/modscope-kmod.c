@@ -4,40 +4,15 @@
 #include "system/modscope-kmod.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <limits.h>
-#include <libkmod.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "base/modscope-error.h"
 #include "base/modscope-name.h"
 #include "base/modscope-text.h"
-#include "system/modscope-alias-text.h"
-#include "system/modscope-tables.h"
-
-#define CONFIG_FILE_MAX (1024 * 1024)
-
-typedef struct kmod_ctx KmodCtx;
-typedef struct kmod_module KmodModule;
-typedef struct kmod_config_iter KmodConfigIter;
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmodModule, kmod_module_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmodConfigIter, kmod_config_iter_free_iter)
-
-struct _ModscopeKmod
-{
-  GObject parent_instance;
-
-  ModscopeKernel *kernel;
-  KmodCtx *ctx;
-  /* Both only for a folder that has no binary indexes. */
-  ModscopeAliasText *aliases;
-  ModscopeTables *tables;
-};
+#include "system/modscope-kmod-private.h"
 
 G_DEFINE_FINAL_TYPE (ModscopeKmod, modscope_kmod, G_TYPE_OBJECT)
 
@@ -62,85 +37,6 @@ modscope_kmod_class_init (ModscopeKmodClass *klass)
 static void
 modscope_kmod_init (ModscopeKmod *self)
 {
-}
-
-static void
-step_free (gpointer data)
-{
-  ModscopeKmodStep *step = data;
-
-  g_free (step->name);
-  g_free (step->options);
-  g_free (step->install_command);
-  g_free (step);
-}
-
-/* libkmod opens what it finds: a FIFO hangs it, a device without end too. Links are followed as it
- * would; /dev/null, with which people mask a file, and what is not there are harmless. */
-static gboolean
-check_file (const char *file, guint64 max_size, GError **error)
-{
-  struct stat status;
-
-  if (stat (file, &status) != 0 || (S_ISCHR (status.st_mode) && status.st_rdev == makedev (1, 3)) ||
-      S_ISDIR (status.st_mode))
-    return TRUE;
-  if (!S_ISREG (status.st_mode))
-    g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED, _ ("%s is not a plain file"), file);
-  else if ((guint64) status.st_size > max_size)
-    g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED,
-                 _ ("%s is too large for a file of settings"), file);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-static gboolean
-check_config_folders (const char *const *folders, GError **error)
-{
-  for (; *folders != NULL; folders++)
-    {
-      g_autoptr (GDir) dir = g_dir_open (*folders, 0, NULL);
-      const char *name;
-
-      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-        {
-          g_autofree char *file = g_build_filename (*folders, name, NULL);
-
-          if (name[0] != '.' &&
-              (g_str_has_suffix (name, ".conf") || g_str_has_suffix (name, ".alias")) &&
-              !check_file (file, CONFIG_FILE_MAX, error))
-            return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-check_tables (const char *folder, GError **error)
-{
-  static const char *const names[] = {
-    "modules.dep",
-    "modules.dep.bin",
-    "modules.alias",
-    "modules.alias.bin",
-    "modules.symbols",
-    "modules.symbols.bin",
-    "modules.builtin",
-    "modules.builtin.bin",
-    "modules.softdep",
-    "modules.builtin.modinfo",
-    "modules.builtin.alias.bin",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *file = g_build_filename (folder, names[i], NULL);
-
-      if (!check_file (file, G_MAXUINT64, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -190,7 +86,7 @@ modscope_kmod_new (ModscopeKernel *kernel, GError **error)
                    modscope_kernel_get_release (kernel));
       return NULL;
     }
-  if (!check_config_folders ((const char *const *) folders, error) || !check_tables (folder, error))
+  if (!modscope_kmod_check ((const char *const *) folders, folder, error))
     return NULL;
   /* On its own system libkmod knows best which folders its distribution gave it. The words of the
    * kernel command line are always those of the running kernel: libkmod offers no other way. */
@@ -213,6 +109,28 @@ modscope_kmod_new (ModscopeKernel *kernel, GError **error)
   return self->tables != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+void
+modscope_kmod_step_free (gpointer data)
+{
+  ModscopeKmodStep *step = data;
+
+  g_free (step->name);
+  g_free (step->options);
+  g_free (step->install_command);
+  g_free (step);
+}
+
+gboolean
+modscope_kmod_is_blacklisted (ModscopeKmod *self, const char *name)
+{
+  g_autoptr (KmodConfigIter) iter = kmod_config_get_blacklists (self->ctx);
+
+  while (iter != NULL && kmod_config_iter_next (iter))
+    if (strcmp (kmod_config_iter_get_key (iter), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 drop_doubles (GPtrArray *names)
 {
@@ -231,164 +149,6 @@ drop_doubles (GPtrArray *names)
         }
     }
 }
-
-/* --- A folder with text tables only --- */
-
-/* First entry of the configuration whose key, a pattern unless @exact, matches. */
-static char *
-dup_config_value (KmodConfigIter *iter_to_take, const char *name, gboolean exact)
-{
-  g_autoptr (KmodConfigIter) iter = iter_to_take;
-
-  while (iter != NULL && kmod_config_iter_next (iter))
-    {
-      const char *key = kmod_config_iter_get_key (iter);
-
-      if (exact ? strcmp (key, name) == 0 : fnmatch (key, name, 0) == 0)
-        return g_strdup (kmod_config_iter_get_value (iter));
-    }
-  return NULL;
-}
-
-/* The order of kmod_module_new_from_lookup(): the first source that knows the alias answers. */
-static void
-resolve_in_text (ModscopeKmod *self, const char *alias, GPtrArray *names)
-{
-  const ModscopeTableEntry *entry = modscope_tables_lookup (self->tables, alias);
-  g_autoptr (KmodConfigIter) iter = kmod_config_get_aliases (self->ctx);
-  g_autofree char *install = NULL;
-  g_autofree char *remove = NULL;
-
-  while (iter != NULL && kmod_config_iter_next (iter))
-    if (fnmatch (kmod_config_iter_get_key (iter), alias, 0) == 0)
-      g_ptr_array_add (names, modscope_name_fold (kmod_config_iter_get_value (iter)));
-  if (names->len == 0 && entry != NULL && !entry->builtin)
-    g_ptr_array_add (names, g_strdup (alias));
-  if (names->len == 0 && g_str_has_prefix (alias, "symbol:"))
-    modscope_alias_text_match (self->aliases, MODSCOPE_ALIAS_TABLE_SYMBOLS, alias, names);
-  install = dup_config_value (kmod_config_get_install_commands (self->ctx), alias, TRUE);
-  remove = dup_config_value (kmod_config_get_remove_commands (self->ctx), alias, TRUE);
-  if (names->len == 0 && (install != NULL || remove != NULL))
-    g_ptr_array_add (names, g_strdup (alias));
-  if (names->len == 0)
-    modscope_alias_text_match (self->aliases, MODSCOPE_ALIAS_TABLE_ALIAS, alias, names);
-  if (names->len == 0 && entry != NULL)
-    g_ptr_array_add (names, g_strdup (alias));
-  if (names->len == 0)
-    modscope_alias_text_match (self->aliases, MODSCOPE_ALIAS_TABLE_BUILTIN, alias, names);
-}
-
-typedef struct
-{
-  ModscopeKmod *self;
-  GPtrArray *steps;
-  GHashTable *visited;
-} TextPlan;
-
-static gboolean
-is_blacklisted (ModscopeKmod *self, const char *name)
-{
-  g_autoptr (KmodConfigIter) iter = kmod_config_get_blacklists (self->ctx);
-
-  while (iter != NULL && kmod_config_iter_next (iter))
-    if (strcmp (kmod_config_iter_get_key (iter), name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static void visit_in_text (TextPlan *plan, const char *name);
-
-/* The modules of one half of "pre: a b post: c", as libkmod gives it back; libkmod 30 forgets the
- * blank before "post:". */
-static GPtrArray *
-lookup_softdeps (ModscopeKmod *self, const char *softdeps, const char *half)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *start = softdeps != NULL ? strstr (softdeps, half) : NULL;
-  const char *end = start != NULL ? strstr (start, "post: ") : NULL;
-  g_autofree char *text = NULL;
-  g_auto (GStrv) words = NULL;
-
-  if (start == NULL)
-    return g_steal_pointer (&names);
-  start += strlen (half);
-  text = end != NULL && end > start ? g_strndup (start, end - start) : g_strdup (start);
-  words = g_strsplit_set (text, " \t", -1);
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      g_autoptr (GPtrArray) found = g_ptr_array_new ();
-      g_autofree char *alias = modscope_name_fold (words[i]);
-
-      if (alias[0] != '\0')
-        resolve_in_text (self, alias, found);
-      g_ptr_array_extend_and_steal (names, g_steal_pointer (&found));
-    }
-  return g_steal_pointer (&names);
-}
-
-static void
-add_text_step (TextPlan *plan, const char *name)
-{
-  ModscopeKmod *self = plan->self;
-  const ModscopeTableEntry *entry = modscope_tables_lookup (self->tables, name);
-  g_autofree char *softdeps = dup_config_value (kmod_config_get_softdeps (self->ctx), name, FALSE);
-  g_autoptr (GPtrArray) pre = lookup_softdeps (self, softdeps, "pre: ");
-  g_autoptr (GPtrArray) post = lookup_softdeps (self, softdeps, "post: ");
-  ModscopeKmodStep *step = g_new0 (ModscopeKmodStep, 1);
-  g_autoptr (KmodModule) module = NULL;
-
-  for (guint i = 0; i < pre->len; i++)
-    visit_in_text (plan, g_ptr_array_index (pre, i));
-  step->name = g_strdup (name);
-  step->builtin = entry != NULL && entry->builtin;
-  step->blacklisted = is_blacklisted (self, name);
-  if (kmod_module_new_from_name (self->ctx, name, &module) >= 0)
-    step->options = g_strdup (kmod_module_get_options (module));
-  if (step->options == NULL)
-    step->options = g_strdup ("");
-  /* A soft dependency cancels the install line. */
-  if (pre->len == 0 && post->len == 0)
-    step->install_command =
-      dup_config_value (kmod_config_get_install_commands (self->ctx), name, FALSE);
-  g_ptr_array_add (plan->steps, step);
-  for (guint i = 0; i < post->len; i++)
-    visit_in_text (plan, g_ptr_array_index (post, i));
-}
-
-/* What kmod_module_probe_insert_module() does: each module that is needed with its own soft
- * dependencies, then the module with its own. */
-static void
-visit_in_text (TextPlan *plan, const char *name)
-{
-  g_auto (GStrv) needs = NULL;
-
-  if (!g_hash_table_add (plan->visited, g_strdup (name)))
-    return;
-  needs = modscope_tables_dup_all_needs (plan->self->tables, name);
-  for (guint i = 0; needs[i] != NULL; i++)
-    add_text_step (plan, needs[i]);
-  add_text_step (plan, name);
-}
-
-static GPtrArray *
-plan_in_text (ModscopeKmod *self, const char *name, GError **error)
-{
-  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (step_free);
-  g_autoptr (GHashTable) visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  TextPlan plan = { self, steps, visited };
-
-  if (modscope_tables_lookup (self->tables, name) == NULL)
-    {
-      g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND,
-                   _ ("There is no module %s in kernel %s"), name,
-                   modscope_kernel_get_release (self->kernel));
-      return NULL;
-    }
-  visit_in_text (&plan, name);
-  return g_steal_pointer (&steps);
-}
-
-/* --- A folder with indexes --- */
 
 GStrv
 modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error)
@@ -418,7 +178,7 @@ modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error)
       return NULL;
     }
   if (self->aliases != NULL)
-    resolve_in_text (self, folded, names);
+    modscope_kmod_resolve_in_text (self, folded, names);
   else
     kmod_list_foreach (item, list)
     {
@@ -457,7 +217,7 @@ modscope_kmod_resolve_automatic (ModscopeKmod *self, const char *alias, GError *
   if (names == NULL)
     return NULL;
   for (guint i = 0; names[i] != NULL; i++)
-    if (!is_blacklisted (self, names[i]))
+    if (!modscope_kmod_is_blacklisted (self, names[i]))
       g_strv_builder_add (left, names[i]);
   return g_strv_builder_end (left);
 }
@@ -488,14 +248,14 @@ refuse_install_cb (KmodModule *module, const char *command, void *data)
 GPtrArray *
 modscope_kmod_plan_load (ModscopeKmod *self, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (step_free);
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (modscope_kmod_step_free);
   g_autofree char *folded = modscope_name_fold (name);
   g_autoptr (KmodModule) module = NULL;
   int result;
 
   g_return_val_if_fail (MODSCOPE_IS_KMOD (self), NULL);
   if (self->tables != NULL)
-    return plan_in_text (self, folded, error);
+    return modscope_kmod_plan_in_text (self, folded, error);
   module = find_module (self, folded, error);
   if (module == NULL)
     return NULL;
@@ -513,7 +273,7 @@ modscope_kmod_plan_load (ModscopeKmod *self, const char *name, GError **error)
     {
       ModscopeKmodStep *step = g_ptr_array_index (steps, i);
 
-      step->blacklisted = is_blacklisted (self, step->name);
+      step->blacklisted = modscope_kmod_is_blacklisted (self, step->name);
     }
   return g_steal_pointer (&steps);
 }
@@ -531,14 +291,14 @@ open_module (ModscopeKmod *self, const char *name, GError **error)
     {
       g_autofree char *file = modscope_tables_dup_file (self->tables, entry);
 
-      if (!check_file (file, G_MAXUINT64, error))
+      if (!modscope_kmod_check_file (file, G_MAXUINT64, error))
         return NULL;
       kmod_module_new_from_path (self->ctx, file, &module);
     }
   if (module == NULL)
     module = find_module (self, name, error);
   path = module != NULL ? kmod_module_get_path (module) : NULL;
-  if (path != NULL && !check_file (path, G_MAXUINT64, error))
+  if (path != NULL && !modscope_kmod_check_file (path, G_MAXUINT64, error))
     return NULL;
   return g_steal_pointer (&module);
 }
