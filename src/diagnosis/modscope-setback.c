@@ -132,6 +132,8 @@ static const struct
   { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_STALE, N_ ("Something Has Changed"), NULL },
   { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_CRITICAL, N_ ("This Computer Needs It"),
     NULL },
+  { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_CONFIG_UNSAFE,
+    N_ ("The Settings Are Left Alone"), NULL },
   { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_READ_ONLY,
     N_ ("The Settings Cannot Be Written"), NULL },
   { modscope_helper_error_quark, MODSCOPE_HELPER_ERROR_NO_SPACE, N_ ("The Disk Is Full"),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/modscope-error.h"
+#include "base/modscope-helper-error.h"
 #include "config/modscope-block-edit.h"
 #include "machine/modscope-plan.h"
 #include "support/test-root.h"
@@ -137,6 +138,76 @@ test_load (Fixture *fixture, gconstpointer data)
   assert_load (fixture, "needs-script", "load script; load needs_script; !install-command ");
   assert_load (fixture, "never", "load never; !blocked-by-rule ");
   assert_load (fixture, "refused", "load refused; !blocked-at-boot ");
+}
+
+static void
+test_several (Fixture *fixture, gconstpointer data)
+{
+  const char *const load[] = { "new", "fresh", "top", NULL };
+  const char *const unload[] = { "left", "right", NULL };
+  g_autoptr (ModscopePlan) loading =
+    modscope_plan_make (fixture->machine, "load", load, FALSE, NULL);
+  g_autoptr (ModscopePlan) unloading =
+    modscope_plan_make (fixture->machine, "unload", unload, FALSE, NULL);
+  g_autofree char *devices = g_strjoinv (" ", unloading->devices);
+
+  /* Each once, and those that are done already are named. */
+  assert_plan (loading, "load fresh; load helper; load new; !already-loaded ");
+  assert_plan (unloading, "unload top; unload left; unload right; !in-use ");
+  g_assert_cmpstr (devices, ==, "pci:0000:00:01.0 pci:0000:00:02.0");
+}
+
+static void
+keep_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+test_async (Fixture *fixture, gconstpointer data)
+{
+  const char *const names[] = { "new", NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ModscopePlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+
+  modscope_plan_make_async (fixture->machine, "load", names, FALSE, NULL, keep_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  plan = modscope_plan_make_finish (fixture->machine, result, &error);
+  g_assert_no_error (error);
+  assert_plan (plan, "load fresh; load helper; load new; ");
+}
+
+/* What the helper would refuse is known before it is asked. */
+static void
+assert_refused (Fixture *fixture, const char *verb, const char *name, ModscopeHelperError code)
+{
+  g_autoptr (ModscopePlan) plan = make (fixture, verb, name, FALSE, NULL);
+  g_autoptr (ModscopeFailure) failure = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (modscope_plan_check (plan, verb, &error));
+  g_assert_error (error, MODSCOPE_HELPER_ERROR, (int) code);
+  failure = modscope_failure_from_message (error->message);
+  g_assert_cmpstr (failure->module, !=, NULL);
+}
+
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ModscopePlan) fine = make (fixture, "load", "new", FALSE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (modscope_plan_check (fine, "load", &error));
+  g_assert_no_error (error);
+  assert_refused (fixture, "load", "never", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT);
+  assert_refused (fixture, "load", "refused", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT);
+  assert_refused (fixture, "load", "needs-script", MODSCOPE_HELPER_ERROR_INSTALL_COMMAND);
+  assert_refused (fixture, "load", "inside", MODSCOPE_HELPER_ERROR_BUILT_IN);
+  assert_refused (fixture, "unload", "right", MODSCOPE_HELPER_ERROR_IN_USE);
+  assert_refused (fixture, "unload", "stays", MODSCOPE_HELPER_ERROR_KERNEL_REFUSED);
+  assert_refused (fixture, "unblock", "never", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT);
 }
 
 static void
@@ -287,6 +358,9 @@ main (int argc, char **argv)
   g_test_add ("/plan/load", Fixture, NULL, set_up, test_load, tear_down);
   g_test_add ("/plan/load-nothing-to-do", Fixture, NULL, set_up, test_load_nothing_to_do,
               tear_down);
+  g_test_add ("/plan/several", Fixture, NULL, set_up, test_several, tear_down);
+  g_test_add ("/plan/async", Fixture, NULL, set_up, test_async, tear_down);
+  g_test_add ("/plan/check", Fixture, NULL, set_up, test_check, tear_down);
   g_test_add ("/plan/unload", Fixture, NULL, set_up, test_unload, tear_down);
   g_test_add ("/plan/unload-nothing-to-do", Fixture, NULL, set_up, test_unload_nothing_to_do,
               tear_down);

@@ -2,36 +2,12 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
-import shutil
 import time
 
+import hand
 import vm
 
 MODULE = "nlmon"
-
-
-class Window:
-    """The program on a screen of its own, and the hand that uses it."""
-
-    def __init__(self):
-        # The index is there from before, as at every start but the first.
-        vm.ctl("list", "--loaded", timeout=300)
-        errors = open(f"{vm.RESULTS}/window.txt", "w", encoding="utf-8")
-        self.process = vm.PersonProcess(
-            [f"{vm.LIB}/with-display", "/usr/bin/python3", f"{vm.LIB}/window-hand"],
-            env={"MODSCOPE": shutil.which("modscope"), "PYTHONDONTWRITEBYTECODE": "1"}, stderr=errors)
-        vm.say(f"{self.answer('the window')} s from its start to rest")
-
-    def answer(self, what):
-        line = ""
-        while not line.startswith("> "):
-            line = vm.read_line(self.process.stdout, 320, what)
-        return line[2:]
-
-    def do(self, *words):
-        self.process.stdin.write(" ".join(words) + "\n")
-        self.process.stdin.flush()
-        return self.answer(" ".join(words))
 
 
 window = None
@@ -40,7 +16,7 @@ window = None
 @vm.case("the window shows the loaded modules of this kernel")
 def shows():
     global window
-    window = Window()
+    window = hand.Window()
     window.do("picture", f"{vm.RESULTS}/window-modules.png")
     window.do("search", "e1000")
     said = window.do("row", "e1000")
