@@ -15,6 +15,7 @@ typedef struct
   GStrv expected;
   GStrv strengths;
   char *reason;
+  guint trial_seconds;
 
   guint next;       /* of modules, to load: the helper loads one at a time */
   GPtrArray *names; /* that the helper loaded or unloaded */
@@ -204,6 +205,7 @@ modscope_action_call_async (ModscopeClient *client,
   call->expected = g_strdupv (request->expected);
   call->strengths = g_strdupv (request->strengths);
   call->reason = g_strdup (request->reason);
+  call->trial_seconds = request->trial_seconds;
   call->names = g_ptr_array_new_with_free_func (g_free);
   call->done = modscope_done_list_new ();
   g_task_set_source_tag (task, modscope_action_call_async);
@@ -215,8 +217,8 @@ modscope_action_call_async (ModscopeClient *client,
   else if (strcmp (call->verb, "load") == 0)
     load_next (task);
   else
-    modscope_client_unload_async (client, (const char *const *) call->modules, 0, cancellable,
-                                  unloaded_cb, g_object_ref (task));
+    modscope_client_unload_async (client, (const char *const *) call->modules, call->trial_seconds,
+                                  cancellable, unloaded_cb, g_object_ref (task));
 }
 
 gboolean

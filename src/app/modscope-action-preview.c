@@ -11,6 +11,9 @@
 #include "modscope-block-dialog.h"
 #include "modscope-load-dialog.h"
 
+/* Seconds in which a person who is shut out of the computer by a change can do nothing. */
+#define TRIAL_SECONDS 20
+
 struct _ModscopeActionPreview
 {
   GObject parent_instance;
@@ -74,6 +77,8 @@ make_request (ModscopeActionPreview *self)
     self->verb, (const char *const *) (is_load (self) ? self->names : steps));
   if (self->names[1] == NULL)
     request->target = g_strdup (self->names[0]);
+  if (self->plan->critical_reason != MODSCOPE_CRITICAL_NONE)
+    request->trial_seconds = TRIAL_SECONDS;
   if (self->names[1] == NULL && is_load (self))
     request->expected = g_steal_pointer (&steps);
   return request;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @strengths: (nullable): to block or unblock: for each module "autoload", "always", or "" for no
  *   rule of Modscope's
  * @reason: (nullable): to block: why
+ * @trial_seconds: to unload: after which it is put back unless somebody keeps it; 0: it stays
  * @target: (nullable): the one module that was asked for, if others come with it
  */
 typedef struct
@@ -26,6 +27,7 @@ typedef struct
   GStrv expected;
   GStrv strengths;
   char *reason;
+  guint trial_seconds;
   char *target;
 } ModscopeActionRequest;
 

@@ -11,6 +11,7 @@
 #include "modscope-action-preview.h"
 #include "modscope-action-words.h"
 #include "modscope-setback-dialog.h"
+#include "modscope-trial-dialog.h"
 
 /* Seconds in which a change can be taken back by its toast; by the keyboard it can be later, too.
  */
@@ -31,6 +32,8 @@ struct _ModscopeActionRunner
   ModscopeActionRequest *running; /* while it is done */
   GCancellable *cancellable;
   ModscopeActionRequest *undo; /* of what runs or was done last */
+  GtkWidget *trial;            /* while it is asked whether a change stays */
+  char *trial_text;            /* what was done */
   AdwToast *toast;
 };
 
@@ -48,7 +51,7 @@ G_DEFINE_FINAL_TYPE (ModscopeActionRunner, modscope_action_runner, G_TYPE_OBJECT
 static gboolean
 is_busy (ModscopeActionRunner *self)
 {
-  return self->preview != NULL || self->running != NULL;
+  return self->preview != NULL || self->running != NULL || self->trial != NULL;
 }
 
 static void
@@ -98,13 +101,110 @@ show_shortfall (ModscopeActionRunner *self, const char *text)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void show_setback (ModscopeActionRunner *self,
+                          const char *verb,
+                          const char *module,
+                          const GError *error,
+                          GPtrArray *done);
+
+/* --- Whether it stays --- */
+
+static void
+forget_trial (ModscopeActionRunner *self)
+{
+  if (self->trial != NULL)
+    g_signal_handlers_disconnect_by_data (self->trial, self);
+  g_clear_object (&self->trial);
+}
+
+static void
+show_put_back (ModscopeActionRunner *self)
+{
+  g_clear_pointer (&self->undo, modscope_action_request_free);
+  update (self);
+  modscope_machine_refresh_async (self->machine, NULL, NULL, NULL);
+  show_toast (self, _ ("The change was put back"), FALSE);
+}
+
+/* The time is over, or there is no helper any more that would keep it. */
+static void
+reverted_cb (ModscopeActionRunner *self)
+{
+  GtkWidget *dialog = self->trial != NULL ? g_object_ref (self->trial) : NULL;
+
+  if (dialog == NULL || self->window == NULL)
+    return;
+  forget_trial (self);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_object_unref (dialog);
+  show_put_back (self);
+}
+
+static void
+kept_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ModscopeActionRunner) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_kept = modscope_client_change_finish (MODSCOPE_CLIENT (client), result, &error);
+
+  if (self->window == NULL)
+    return;
+  update (self);
+  if (is_kept)
+    show_toast (self, self->trial_text, self->undo != NULL);
+  else
+    show_put_back (self);
+}
+
+static void
+put_back_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ModscopeActionRunner) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->window == NULL)
+    return;
+  if (modscope_client_change_finish (MODSCOPE_CLIENT (client), result, &error))
+    show_put_back (self);
+  else
+    show_setback (self, "undo", self->undo != NULL ? self->undo->modules[0] : "", error, NULL);
+}
+
+static void
+trial_response_cb (ModscopeActionRunner *self, const char *response)
+{
+  forget_trial (self);
+  if (strcmp (response, MODSCOPE_TRIAL_KEEP) == 0)
+    modscope_client_keep_async (self->client, NULL, kept_cb, g_object_ref (self));
+  else
+    modscope_client_revert_async (self->client, NULL, put_back_cb, g_object_ref (self));
+}
+
+static void
+ask_whether_it_stays (ModscopeActionRunner *self, const ModscopeActionRequest *request)
+{
+  g_set_object (&self->trial,
+                modscope_trial_dialog_new (self->window, self->trial_text, request->trial_seconds));
+  g_signal_connect_object (self->trial, "response", G_CALLBACK (trial_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+  gtk_window_present (GTK_WINDOW (self->trial));
+}
+
 static void
 show_result (ModscopeActionRunner *self, const ModscopeActionRequest *request, GPtrArray *done)
 {
   g_autofree char *text = modscope_action_dup_result (request, done, self->machine);
   g_autofree char *shortfall = modscope_action_dup_shortfall (done, self->machine);
 
-  show_toast (self, text, self->undo != NULL);
+  g_free (self->trial_text);
+  self->trial_text = g_steal_pointer (&text);
+  if (modscope_client_get_trial (self->client) != 0)
+    {
+      ask_whether_it_stays (self, request);
+      return;
+    }
+  show_toast (self, self->trial_text, self->undo != NULL);
   if (shortfall != NULL)
     show_shortfall (self, shortfall);
 }
@@ -327,6 +427,8 @@ modscope_action_runner_finalize (GObject *object)
   g_clear_pointer (&self->undo, modscope_action_request_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->toast);
+  g_clear_object (&self->trial);
+  g_free (self->trial_text);
   G_OBJECT_CLASS (modscope_action_runner_parent_class)->finalize (object);
 }
 
@@ -351,6 +453,8 @@ modscope_action_runner_init (ModscopeActionRunner *self)
   };
 
   self->client = modscope_client_new ();
+  g_signal_connect_object (self->client, "trial-reverted", G_CALLBACK (reverted_cb), self,
+                           G_CONNECT_SWAPPED);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
@@ -377,6 +481,8 @@ modscope_action_runner_close (ModscopeActionRunner *self)
   self->window = NULL;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  /* The helper puts back what is on trial when the client leaves the bus. */
+  forget_trial (self);
 }
 
 void

@@ -263,10 +263,41 @@ class CriticalTest(Case):
         self.window.click('Cancel', second)
         self.window.wait_for_no_question()
         self.assertEqual(self.loaded(), ['helper_one'])
-        self.window.do('modules.unload')
-        self.window.click('Unload', self.window.question())
+
+    def unload(self):
+        """Unloads it against all warnings; returns the question whether that stays."""
+        self.window.click('Unload', self.ask('helper_one', 'modules.unload'))
         self.window.click('Unload Anyway', self.window.question('This Computer Needs It'))
-        self.wait_until_loaded()
+        question = self.window.question('Keep This Change?')
+        self.assertEqual(self.loaded(), [])
+        return question
+
+    def test_is_kept(self):
+        question = self.unload()
+        wait_for(lambda: any('It is put back in' in text for text in self.window.texts(question)),
+                 'the time')
+        self.window.click('Keep', question)
+        self.window.shows('Unloaded helper_one')
+        self.assertEqual(self.loaded(), [])
+        self.window.click('Undo')
+        self.wait_until_loaded('helper_one')
+
+    def test_is_put_back_by_hand(self):
+        self.window.click('Put Back', self.unload())
+        self.window.shows('The change was put back')
+        self.assertEqual(self.loaded(), ['helper_one'])
+        self.window.shows('Loaded, not in use', self.window.pane())
+
+    def test_is_put_back_by_itself(self):
+        self.unload()
+        self.window.wait_for_no_question()
+        self.window.shows('The change was put back')
+        self.assertEqual(self.loaded(), ['helper_one'])
+
+    def test_is_put_back_when_the_window_goes(self):
+        self.unload()
+        self.window.process.kill()
+        self.wait_until_loaded('helper_one')
 
 
 class BlockTest(Case):
