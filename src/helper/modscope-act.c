@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/modscope-refuse.h"
+#include "helper/modscope-put-back.h"
 #include "helper/modscope-trial.h"
 #include "helper/modscope-verbs.h"
 #include "system/modscope-history.h"
@@ -18,6 +19,7 @@ typedef struct
   ModscopeCall *call;
   const ModscopeAct *act;
   GStrv touched;
+  guint saved; /* of modscope_put_back_save(), or 0 */
   int code;
   ModscopeFailure failure; /* of strings of its own */
 } Acting;
@@ -144,6 +146,8 @@ answer_failure (Acting *self)
   g_autofree char *message = NULL;
   g_auto (GStrv) files = NULL;
 
+  modscope_put_back_forget (modscope_call_get_setup (self->call)->paths, self->saved);
+
   /* The kernel's own list of what it refuses is on its command line. */
   if (self->code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT)
     files = g_strdupv ((char *[]){ (char *) "/proc/cmdline:0", NULL });
@@ -187,7 +191,8 @@ fail (Acting *self,
   self->failure.module = is_module ? g_strdup (module) : NULL;
   self->failure.kernel_lines = g_strdupv (work->kernel_lines);
   if (self->act->puts_back && work->done[0] != NULL)
-    modscope_worker_run_back (setup->worker, setup->paths, back, put_back_cb, self);
+    modscope_worker_run (setup->worker, setup->paths, modscope_worker_make_soft (back), put_back_cb,
+                         self);
   else
     answer_failure (self);
 }
@@ -215,11 +220,12 @@ succeed (Acting *self)
   guint change = 0;
 
   if (modscope_trial_is_reserved (setup->trial, call) && self->touched[0] != NULL)
-    change = modscope_trial_begin (setup->trial, call, back,
+    change = modscope_trial_begin (setup->trial, call, back, self->saved,
                                    dup_history (self, (const char *const *) changed));
   else
     {
       modscope_trial_release (setup->trial, call);
+      modscope_put_back_forget (setup->paths, self->saved);
       keep (self, (const char *const *) changed);
     }
   modscope_call_return (call, make_reply (self->act->reply, (const char *const *) changed, change));
@@ -238,7 +244,8 @@ worker_done_cb (const ModscopeWork *work, gpointer user_data)
   self->touched = g_strdupv (work->done);
   if (work->crashed)
     fail (self, work, MODSCOPE_HELPER_ERROR_KERNEL_REFUSED,
-          "The driver crashed: the kernel ended the process that was at work", work->object);
+          "The process that was at work was ended: the driver crashed, or memory ran out",
+          work->object);
   else if (work->errsv != 0)
     fail (self, work,
           modscope_kernel_answer_to_code (g_strcmp0 (work->verb, MODSCOPE_WORKER_UNLOAD) != 0,
@@ -255,12 +262,13 @@ worker_done_cb (const ModscopeWork *work, gpointer user_data)
 }
 
 GVariant *
-modscope_act_make_steps (GVariant *orders, GVariant *back, guint32 seconds, const char *before)
+modscope_act_make_steps (
+  GVariant *orders, GVariant *back, guint32 seconds, const char *before, const char *identity)
 {
   if (back == NULL)
     back = g_variant_new_array (G_VARIANT_TYPE ("(ssayb)"), NULL, 0);
-  return g_variant_new ("(@" MODSCOPE_WORKER_ORDERS "@" MODSCOPE_WORKER_ORDERS "us)", orders, back,
-                        seconds, before != NULL ? before : "");
+  return g_variant_new ("(@" MODSCOPE_WORKER_ORDERS "@" MODSCOPE_WORKER_ORDERS "uss)", orders, back,
+                        seconds, before != NULL ? before : "", identity != NULL ? identity : "");
 }
 
 gboolean
@@ -289,5 +297,11 @@ modscope_act_run (ModscopeCall *call, const ModscopeAct *act)
   g_variant_get_child (modscope_call_get_steps (call), 2, "u", &seconds);
   if (seconds > 0)
     modscope_trial_reserve (setup->trial, call, seconds);
+  if ((seconds > 0 || act->puts_back) && g_variant_n_children (orders) > 0)
+    {
+      g_autoptr (GVariant) back = get_steps (call, 1);
+
+      self->saved = modscope_put_back_save (setup->paths, back);
+    }
   modscope_worker_run (setup->worker, setup->paths, orders, worker_done_cb, self);
 }

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /** The steps of a plan for modscope_act_run(): the orders, how to put things back, the seconds of a
- * trial, 0 for none, and what a device's driver was before. */
-#define MODSCOPE_ACT_STEPS "(" MODSCOPE_WORKER_ORDERS MODSCOPE_WORKER_ORDERS "us)"
+ * trial, 0 for none, what a device's driver was before, and which device that is. */
+#define MODSCOPE_ACT_STEPS "(" MODSCOPE_WORKER_ORDERS MODSCOPE_WORKER_ORDERS "uss)"
 
 /** Changes for the history: verb, module or device, value. */
 #define MODSCOPE_ACT_HISTORY "a(sss)"
@@ -37,9 +37,9 @@ typedef struct
 
 /** Returns: (transfer floating): the steps of a plan. @orders, @back: (nullable) (transfer
  * floating);
- *  @before: (nullable) */
-GVariant *
-modscope_act_make_steps (GVariant *orders, GVariant *back, guint32 seconds, const char *before);
+ *  @before, @identity: (nullable) */
+GVariant *modscope_act_make_steps (
+  GVariant *orders, GVariant *back, guint32 seconds, const char *before, const char *identity);
 
 /** Returns: (transfer floating): changes of modules for the history */
 GVariant *modscope_act_list_modules (const char *verb, const char *const *names);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/modscope-error.h"
-#include "base/modscope-helper-error.h"
+#include "base/modscope-refuse.h"
 #include "helper/modscope-authority.h"
 
 struct _ModscopeCall
@@ -17,6 +17,7 @@ struct _ModscopeCall
   GDBusMethodInvocation *invocation;
   GCancellable *cancellable; /* cancelled when the caller leaves the bus */
   guint watch_id;
+  gulong ending_id;
   uid_t user;
   ModscopeCallPlan plan;
 };
@@ -40,6 +41,7 @@ call_end (ModscopeCall *self)
   const ModscopeCallSetup *setup = self->setup;
 
   g_bus_unwatch_name (self->watch_id);
+  g_cancellable_disconnect (setup->ending, self->ending_id);
   modscope_limits_leave (setup->limits, modscope_call_get_sender (self));
   plan_clear (&self->plan);
   g_object_unref (self->cancellable);
@@ -60,7 +62,7 @@ static GError *
 to_helper_error (GError *error)
 {
   ModscopeHelperError code = MODSCOPE_HELPER_ERROR_KERNEL_REFUSED;
-  GError *own;
+  GError *own = NULL;
 
   if (error->domain == MODSCOPE_HELPER_ERROR || error->domain == G_DBUS_ERROR)
     return error;
@@ -69,7 +71,7 @@ to_helper_error (GError *error)
   else if (g_error_matches (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND) ||
            g_error_matches (error, MODSCOPE_ERROR, MODSCOPE_ERROR_MODULES_GONE))
     code = MODSCOPE_HELPER_ERROR_NOT_FOUND;
-  own = g_error_new_literal (MODSCOPE_HELPER_ERROR, (int) code, error->message);
+  modscope_refuse_about (&own, (int) code, error->message, NULL, NULL);
   g_error_free (error);
   return own;
 }
@@ -108,7 +110,9 @@ modscope_call_get_user (ModscopeCall *self)
 static gboolean
 make_plan (ModscopeCall *self, ModscopeCallPlan *plan, GError **error)
 {
-  return self->verb->plan (self->setup, modscope_call_get_arguments (self), plan, error);
+  return self->verb->plan (self->setup, modscope_call_get_arguments (self), plan, error) &&
+         (strlen (plan->value) <= MODSCOPE_CALL_SHOWN_MAX ||
+          modscope_refuse (error, LIMIT_EXCEEDED, "More at once than a dialog can show"));
 }
 
 static gboolean
@@ -137,9 +141,22 @@ authorized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   plan_clear (&again);
   if (error != NULL)
-    modscope_call_fail (self, error);
-  else
-    self->verb->act (self);
+    {
+      modscope_call_fail (self, error);
+      return;
+    }
+  /* The journal has who did what, however it ends. */
+  g_message ("User %u (%s): %s, %s", self->user, modscope_call_get_sender (self), self->plan.action,
+             self->plan.value);
+  self->verb->act (self);
+}
+
+static void
+ending_cb (GCancellable *ending, gpointer user_data)
+{
+  ModscopeCall *self = user_data;
+
+  g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -156,6 +173,8 @@ authorize (ModscopeCall *self)
     .answer_seconds = self->setup->authority_seconds,
   };
 
+  /* No dialog keeps the service from ending. */
+  self->ending_id = g_cancellable_connect (self->setup->ending, G_CALLBACK (ending_cb), self, NULL);
   modscope_authority_check_async (&question, self->cancellable, authorized_cb, self);
 }
 
@@ -175,6 +194,7 @@ got_user_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       self->user = user;
       if (modscope_limits_set_user (self->setup->limits, modscope_call_get_sender (self), user,
                                     &error) &&
+          modscope_limits_count_plan (self->setup->limits, user, g_get_monotonic_time (), &error) &&
           make_plan (self, &self->plan, &error))
         {
           authorize (self);

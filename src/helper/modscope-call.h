@@ -18,6 +18,7 @@ typedef struct _ModscopeTrial ModscopeTrial;
  * @worker: the command that runs modscope_worker_main()
  * @limits: how much may be asked
  * @trial: the change on trial
+ * @ending: cancelled when the service is told to end: what has not begun to act will not
  * @authority_seconds: how long polkit may take to answer without asking a person
  * @ended: called when a call or a trial is over
  * @ended_data: for @ended
@@ -28,10 +29,15 @@ typedef struct
   const char *const *worker;
   ModscopeLimits *limits;
   ModscopeTrial *trial;
+  GCancellable *ending;
   guint authority_seconds;
   void (*ended) (gpointer ended_data);
   gpointer ended_data;
 } ModscopeCallSetup;
+
+/** Longest text of a dialog, in bytes. What is longer is refused: nobody agrees to what is cut off.
+ */
+#define MODSCOPE_CALL_SHOWN_MAX 2000
 
 /**
  * ModscopeCallPlan: what a call would do.

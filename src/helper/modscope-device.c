@@ -19,8 +19,9 @@ check_critical (ModscopePaths *paths, const char *id, const char *verb, GError *
   if (strcmp (verb, "off") != 0 && strcmp (verb, "use-driver") != 0)
     return TRUE;
   disks = modscope_critical_read_disks (paths);
-  return modscope_critical_find (disks, NULL, (const char *[]){ id, NULL }) ==
-           MODSCOPE_CRITICAL_NONE ||
+  return (modscope_critical_is_known (disks) &&
+          modscope_critical_find (disks, NULL, (const char *[]){ id, NULL }) ==
+            MODSCOPE_CRITICAL_NONE) ||
          modscope_refuse (error, CRITICAL, "The system is on a disk that needs it");
 }
 
@@ -60,8 +61,9 @@ plan_device (const ModscopeCallSetup *setup,
   plan->action = "io.github.modscope.control-device";
   plan->detail = "change";
   plan->value = g_strjoin (" ", verb, id, driver[0] != '\0' ? driver : NULL, NULL);
-  plan->steps = g_variant_ref_sink (modscope_act_make_steps (
-    make_orders (change->writes), make_orders (change->back), seconds, change->driver));
+  plan->steps = g_variant_ref_sink (modscope_act_make_steps (make_orders (change->writes),
+                                                             make_orders (change->back), seconds,
+                                                             change->driver, change->identity));
   return TRUE;
 }
 

@@ -146,6 +146,7 @@ terminate_cb (gpointer user_data)
   Helper *helper = user_data;
 
   helper->ending = TRUE;
+  g_cancellable_cancel (helper->calls.ending);
   end (helper);
   return G_SOURCE_CONTINUE;
 }
@@ -220,7 +221,8 @@ int
 modscope_helper_run (const ModscopeHelperSetup *setup)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (ModscopeLimits) limits = modscope_limits_new ();
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new (setup->plans_max);
+  g_autoptr (GCancellable) ending = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
   g_autoptr (ModscopeDBusHelper1) skeleton = modscope_dbus_helper1_skeleton_new ();
@@ -228,8 +230,8 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
     .loop = loop,
     .connection = connection,
     .skeleton = skeleton,
-    .calls = { setup->paths, setup->worker, limits, NULL, setup->authority_seconds, call_ended_cb,
-               &helper },
+    .calls = { setup->paths, setup->worker, limits, NULL, ending, setup->authority_seconds,
+               call_ended_cb, &helper },
     .idle_seconds = setup->idle_seconds,
   };
   g_autoptr (ModscopeTrial) trial = modscope_trial_new (&helper.calls, skeleton);

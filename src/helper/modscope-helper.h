@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @worker: the command that runs modscope_worker_main(), %NULL-terminated
  * @idle_seconds: how long to stay with nothing to do
  * @authority_seconds: how long polkit may take to answer without asking a person
+ * @plans_max: %MODSCOPE_LIMIT_PLANS
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   const char *const *worker;
   guint idle_seconds;
   guint authority_seconds;
+  guint plans_max;
 } ModscopeHelperSetup;
 
 #define MODSCOPE_HELPER_IDLE_SECONDS 60

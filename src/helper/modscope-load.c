@@ -14,8 +14,6 @@
 #include "base/modscope-refuse.h"
 #include "helper/modscope-verbs.h"
 
-#define SHOWN_LENGTH_MAX 200
-
 /* A line of our own means that a person said never. */
 static gboolean
 refuse_install_line (ModscopePaths *paths, const char *module, GError **error)
@@ -81,6 +79,9 @@ modscope_load_add_orders (ModscopeRunning *running,
       gboolean is_target = strcmp (step->name, name) == 0;
       gboolean is_needed = g_strv_contains ((const char *const *) needs, step->name);
 
+      /* What only puts back loads nothing that was not there: that is another permission. */
+      if (gone[0] != NULL && !is_target && !is_needed && !g_strv_contains (gone, step->name))
+        continue;
       if (!add_step (running, step, is_target ? parameters : "", is_target || is_needed, gone,
                      orders, error))
         return FALSE;
@@ -175,14 +176,11 @@ check_parameters (ModscopeKmod *kmod, const char *name, GVariant *parameters, GE
 static void
 describe (ModscopeCallPlan *plan, const char *name, const char *parameters)
 {
-  gboolean cut = strlen (parameters) > SHOWN_LENGTH_MAX;
+  gboolean plain = parameters[0] == '\0';
 
-  plan->action =
-    parameters[0] == '\0' ? "io.github.modscope.load-module" : "io.github.modscope.configure";
-  plan->detail = parameters[0] == '\0' ? "module" : "change";
-  plan->value = parameters[0] == '\0' ? g_strdup (name)
-                                      : g_strdup_printf ("load %s %.*s%s", name, SHOWN_LENGTH_MAX,
-                                                         parameters, cut ? "…" : "");
+  plan->action = plain ? "io.github.modscope.load-module" : "io.github.modscope.configure";
+  plan->detail = plain ? "module" : "change";
+  plan->value = plain ? g_strdup (name) : g_strdup_printf ("load %s %s", name, parameters);
 }
 
 static gboolean
@@ -214,7 +212,7 @@ plan_load (const ModscopeCallSetup *setup,
     return modscope_refuse_module (error, INVALID_PARAMETER,
                                    "It is loaded already, too late for parameters", name);
   describe (plan, name, text);
-  plan->steps = g_variant_ref_sink (modscope_act_make_steps (steps, NULL, 0, NULL));
+  plan->steps = g_variant_ref_sink (modscope_act_make_steps (steps, NULL, 0, NULL, NULL));
   return TRUE;
 }
 

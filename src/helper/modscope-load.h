@@ -16,7 +16,8 @@ ModscopeKmod *modscope_load_open_kmod (ModscopeRunning *running, GError **error)
  * modscope_load_add_orders:
  * @name: folded name of a module that modscope_running_check() has passed
  * @parameters: those of a caller, checked; "" for none
- * @gone: names of modules that will have been unloaded by then
+ * @gone: names of modules that will have been unloaded by then; if there are any, soft dependencies
+ *   that are not among them are left out
  * @orders: where steps are added: what modprobe would do, but for what is loaded
  *
  * Error: BUSY, INSTALL_COMMAND, or CONFIG_CONFLICT where a rule says never to load a step of it.

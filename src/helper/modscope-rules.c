@@ -15,7 +15,6 @@
 #include "system/modscope-config-writer.h"
 
 #define CHANGES_MAX 100
-#define SHOWN_LENGTH_MAX 200
 
 /* The plan is our file's text (nothing if there is no file), its new text, and the changes: a
  * module, how it is to be blocked (ModscopeBlocked), and the reason. The texts are bytes: somebody
@@ -223,8 +222,6 @@ plan_rules (const ModscopeCallSetup *setup,
   new = edit_all (setup->paths, old, changes, error);
   if (new == NULL)
     return FALSE;
-  if (shown->len > SHOWN_LENGTH_MAX)
-    g_string_append (g_string_truncate (shown, SHOWN_LENGTH_MAX), "…");
   plan->action = "io.github.modscope.configure";
   plan->detail = "change";
   plan->value = g_strdup (shown->str);

@@ -5,6 +5,7 @@
 
 #include "base/modscope-refuse.h"
 #include "helper/modscope-act.h"
+#include "helper/modscope-put-back.h"
 
 struct _ModscopeTrial
 {
@@ -18,6 +19,7 @@ struct _ModscopeTrial
   char *sender;
   uid_t user;
   GVariant *back;
+  guint saved;       /* the same, should the helper not live to do it */
   GVariant *history; /* nullable */
   guint timeout_id;
   guint watch_id;
@@ -73,6 +75,7 @@ modscope_trial_release (ModscopeTrial *self, ModscopeCall *call)
 static void
 forget (ModscopeTrial *self)
 {
+  modscope_put_back_forget (self->setup->paths, self->saved);
   g_clear_pointer (&self->sender, g_free);
   g_clear_pointer (&self->back, g_variant_unref);
   g_clear_pointer (&self->history, g_variant_unref);
@@ -114,7 +117,8 @@ modscope_trial_revert (ModscopeTrial *self)
   if (self->change == 0 || self->reverting)
     return;
   self->reverting = TRUE;
-  modscope_worker_run_back (self->setup->worker, self->setup->paths, self->back, reverted_cb, self);
+  modscope_worker_run (self->setup->worker, self->setup->paths,
+                       modscope_worker_make_soft (self->back), reverted_cb, self);
 }
 
 static gboolean
@@ -136,7 +140,8 @@ caller_gone_cb (GDBusConnection *connection, const char *name, gpointer user_dat
 /* --- Its life --- */
 
 guint
-modscope_trial_begin (ModscopeTrial *self, ModscopeCall *call, GVariant *back, GVariant *history)
+modscope_trial_begin (
+  ModscopeTrial *self, ModscopeCall *call, GVariant *back, guint saved, GVariant *history)
 {
   GDBusConnection *connection =
     g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->skeleton));
@@ -147,6 +152,7 @@ modscope_trial_begin (ModscopeTrial *self, ModscopeCall *call, GVariant *back, G
   self->sender = g_strdup (modscope_call_get_sender (call));
   self->user = modscope_call_get_user (call);
   self->back = g_variant_ref (back);
+  self->saved = saved;
   self->history = history;
   self->timeout_id = g_timeout_add_seconds (self->seconds, time_is_over_cb, self);
   modscope_dbus_helper1_set_pending_change (self->skeleton, self->change);

@@ -30,10 +30,11 @@ gboolean modscope_trial_is_reserved (ModscopeTrial *self, ModscopeCall *call);
 /** It will not, after all; nothing if @call has not reserved. */
 void modscope_trial_release (ModscopeTrial *self, ModscopeCall *call);
 
-/** The call's change is done: the time begins. @back: how to put it back; @history: (nullable)
+/** The call's change is done: the time begins. @back: how to put it back; @saved: its number
+ *  of modscope_put_back_save(); @history: (nullable)
  *  (transfer full): what to keep if it stays. Returns: its number, never 0 */
-guint
-modscope_trial_begin (ModscopeTrial *self, ModscopeCall *call, GVariant *back, GVariant *history);
+guint modscope_trial_begin (
+  ModscopeTrial *self, ModscopeCall *call, GVariant *back, guint saved, GVariant *history);
 
 /** KeepChange and RevertChange: @invocation (transfer full) is answered at once or when the change
  *  is put back. Only for who began it; NOT_FOUND for everybody else, and when it is over. */

@@ -49,8 +49,9 @@ check_module (ModscopeRunning *running,
            modscope_refuse_module (error, NOT_FOUND, "The module is not loaded", name);
   if (g_strv_contains (before, name))
     return modscope_refuse_module (error, INVALID_NAME, "A module is named twice", name);
-  if (modscope_critical_find (disks, (const char *[]){ name, NULL }, NULL) !=
-      MODSCOPE_CRITICAL_NONE)
+  if (!modscope_critical_is_known (disks) ||
+      modscope_critical_find (disks, (const char *[]){ name, NULL }, NULL) !=
+        MODSCOPE_CRITICAL_NONE)
     return modscope_refuse_module (error, CRITICAL, "The system is on a disk that needs it", name);
   return check_free (module, before, error);
 }
@@ -136,7 +137,7 @@ plan_modules (const ModscopeCallSetup *setup,
   plan->detail = "modules";
   plan->value = g_strjoinv (", ", names);
   plan->steps = g_variant_ref_sink (modscope_act_make_steps (
-    g_variant_builder_end (&orders), g_variant_builder_end (&back), seconds, NULL));
+    g_variant_builder_end (&orders), g_variant_builder_end (&back), seconds, NULL, NULL));
   return TRUE;
 }
 

@@ -76,6 +76,24 @@ follow_disk (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *path,
   return found;
 }
 
+/* All disks of the btrfs that a disk belongs to. */
+static void
+follow_btrfs (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *disk)
+{
+  g_autofree char *all = modscope_paths_build (self->paths, "/sys/fs/btrfs");
+  g_autoptr (GDir) dir = g_dir_open (all, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *devices = g_build_filename (all, name, "devices", NULL);
+      g_autofree char *own = g_build_filename (devices, disk, NULL);
+
+      if (g_file_test (own, G_FILE_TEST_EXISTS))
+        follow_links (self, leg, devices, "", DEPTH_MAX);
+    }
+}
+
 /* A file system with several disks has no device number of its own, but names one of them. */
 static gboolean
 follow_source (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *source)
@@ -87,6 +105,7 @@ follow_source (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *sou
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
+  follow_btrfs (self, leg, base);
   if (g_str_has_prefix (source, "/dev/mapper/"))
     dir = g_dir_open (blocks, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -122,18 +141,45 @@ follow_mount (ModscopeCritical *self, char **fields)
   return found;
 }
 
-/* "36 35 98:0 /root /mountpoint options tags... - type source options", proc(5). A mount that
- * another one covers has a line too. Where / is on no disk that can be told (an overlay of a live
- * system), every disk with a mount may be the one. */
+/* A person's home may be on a disk of its own. */
+static gboolean
+is_home (const char *mount)
+{
+  const char *below = g_str_has_prefix (mount, "/home/") ? mount + strlen ("/home/") : NULL;
+
+  return strcmp (mount, "/home") == 0 || strcmp (mount, "/var/home") == 0 ||
+         (below != NULL && strchr (below, '/') == NULL);
+}
+
+/* The mounts of the system: in the helper's sandbox /home is another, and what is the system's is
+ * bound to a file (data/modscope-helper.service.in). */
+static char *
+read_mounts (ModscopeCritical *self)
+{
+  static const char *const files[] = { "/run/modscope-mounts", "/proc/self/mountinfo" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *file = modscope_paths_build (self->paths, files[i]);
+      char *text = NULL;
+
+      if (g_file_get_contents (file, &text, NULL, NULL))
+        return text;
+    }
+  return NULL;
+}
+
+/* "36 35 98:0 /root /mountpoint options tags... - type source options", proc(5). Where / is on no
+ * disk that can be told (an overlay of a live system), every disk with a mount may be the one. */
 void
 modscope_critical_read_mounts (ModscopeCritical *self)
 {
-  g_autofree char *file = modscope_paths_build (self->paths, "/proc/self/mountinfo");
-  g_autofree char *text = NULL;
+  g_autofree char *text = read_mounts (self);
   g_auto (GStrv) lines = NULL;
   gboolean has_root = FALSE;
 
-  if (!g_file_get_contents (file, &text, NULL, NULL))
+  self->is_known = text != NULL && self->devices != NULL;
+  if (!self->is_known)
     return;
   lines = g_strsplit (text, "\n", -1);
   for (int pass = 0; pass < (has_root ? 1 : 2); pass++)
@@ -143,7 +189,7 @@ modscope_critical_read_mounts (ModscopeCritical *self)
 
         if (g_strv_length (fields) < 6)
           continue;
-        if (pass == 1 || strcmp (fields[4], "/home") == 0)
+        if (pass == 1 || is_home (fields[4]))
           follow_mount (self, fields);
         else if (strcmp (fields[4], "/") == 0)
           has_root = follow_mount (self, fields) || has_root;

@@ -26,6 +26,7 @@ struct _ModscopeCritical
 {
   ModscopePaths *paths;
   char *devices; /* (nullable): the real path of /sys/devices */
+  gboolean is_known;
   GPtrArray *legs;
   guint n_groups;
 };

@@ -39,6 +39,25 @@ modscope_critical_leg_add_module (ModscopeCriticalLeg *leg, const char *name)
   g_hash_table_add (leg->modules, modscope_name_fold (name));
 }
 
+/* A device goes when one that supplies it goes: a regulator, a clock, a power controller
+ * (device_links_unbind_consumers() in drivers/base/core.c). */
+static void
+follow_suppliers (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *supplier = NULL;
+
+      if (!g_str_has_prefix (name, "supplier:"))
+        continue;
+      supplier = g_build_filename (folder, name, "supplier", NULL);
+      modscope_critical_follow (self, leg, supplier);
+    }
+}
+
 gboolean
 modscope_critical_follow (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *path)
 {
@@ -53,11 +72,19 @@ modscope_critical_follow (ModscopeCritical *self, ModscopeCriticalLeg *leg, cons
       g_autofree char *link = g_build_filename (device, "driver", "module", NULL);
       g_autofree char *module = realpath (link, NULL);
 
+      if (g_hash_table_contains (leg->devices, device))
+        {
+          /* What is above it was followed with it; suppliers can supply each other. */
+          free (above);
+          free (device);
+          return TRUE;
+        }
       found = TRUE;
       if (module != NULL)
         modscope_critical_leg_add_module (leg, strrchr (module, '/') + 1);
       *strrchr (above, '/') = '\0';
       g_hash_table_add (leg->devices, device);
+      follow_suppliers (self, leg, device);
       device = above;
     }
   free (device);
@@ -120,6 +147,12 @@ modscope_critical_unref (ModscopeCritical *self)
 }
 
 /* --- Asking --- */
+
+gboolean
+modscope_critical_is_known (ModscopeCritical *self)
+{
+  return self->is_known;
+}
 
 /* The folders of the devices; a device of a class has its name there. */
 static GStrv

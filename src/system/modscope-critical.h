@@ -42,6 +42,10 @@ ModscopeCritical *modscope_critical_ref (ModscopeCritical *self);
 void modscope_critical_unref (ModscopeCritical *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeCritical, modscope_critical_unref)
 
+/** Returns: whether mounts and devices can be read at all; if not, nothing is known to be critical,
+ * and who must be sure takes all for it */
+gboolean modscope_critical_is_known (ModscopeCritical *self);
+
 /**
  * modscope_critical_find:
  * @self: the look

@@ -3,10 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/modscope-device-change.h"
 
+#include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/modscope-device-id.h"
 #include "base/modscope-refuse.h"
+#include "base/modscope-text.h"
 #include "system/modscope-sysfs.h"
 
 /** Device: what there is to know of one. */
@@ -59,6 +62,7 @@ modscope_device_change_free (ModscopeDeviceChange *self)
   g_ptr_array_unref (self->writes);
   g_ptr_array_unref (self->back);
   g_free (self->driver);
+  g_free (self->identity);
   g_free (self);
 }
 
@@ -186,6 +190,26 @@ plan_switch (Device *self, gboolean on, GError **error)
 
 /* --- Which device, which verb --- */
 
+/* The folder of a device that comes is a new one. */
+static char *
+dup_identity (const char *folder)
+{
+  static const char *const names[] = { "modalias", "idVendor", "idProduct", "serial" };
+  g_autoptr (GString) text = g_string_new (NULL);
+  struct stat info;
+
+  if (stat (folder, &info) == 0)
+    g_string_append_printf (text, "%ju", (uintmax_t) info.st_ino);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *value = modscope_sysfs_read (folder, names[i]);
+      g_autofree char *utf8 = value != NULL ? modscope_text_to_utf8 (value, -1) : g_strdup ("");
+
+      g_string_append_printf (text, " %s", utf8);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static gboolean
 read_device (Device *self, const char *id, GError **error)
 {
@@ -202,6 +226,7 @@ read_device (Device *self, const char *id, GError **error)
   tail = g_build_filename ("/sys/bus", subsystem, NULL);
   self->bus = modscope_paths_build (self->paths, tail);
   self->change->driver = modscope_sysfs_dup_driver (self->folder);
+  self->change->identity = dup_identity (self->folder);
   self->override = modscope_sysfs_read (self->folder, "driver_override");
   if (g_strcmp0 (self->override, "(null)") == 0)
     self->override[0] = '\0';

@@ -21,12 +21,14 @@ typedef struct
  * @writes: (element-type ModscopeDeviceWrite): in order; empty if it is so already
  * @back: (element-type ModscopeDeviceWrite): in order; each may fail
  * @driver: (nullable): the driver that has it now
+ * @identity: what tells it from another device that comes to its place
  */
 typedef struct
 {
   GPtrArray *writes;
   GPtrArray *back;
   char *driver;
+  char *identity;
 } ModscopeDeviceChange;
 
 /**

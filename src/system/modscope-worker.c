@@ -213,12 +213,8 @@ modscope_worker_run (const char *const *argv,
   g_subprocess_communicate_async (process, bytes, NULL, worker_gone_cb, run);
 }
 
-void
-modscope_worker_run_back (const char *const *argv,
-                          ModscopePaths *paths,
-                          GVariant *orders,
-                          ModscopeWorkDone done,
-                          gpointer user_data)
+GVariant *
+modscope_worker_make_soft (GVariant *orders)
 {
   GVariantBuilder soft = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
   GVariantIter steps;
@@ -229,5 +225,5 @@ modscope_worker_run_back (const char *const *argv,
   g_variant_iter_init (&steps, orders);
   while (g_variant_iter_next (&steps, "(&s&s^&ayb)", &verb, &object, &value, NULL))
     g_variant_builder_add (&soft, "(ss^ayb)", verb, object, value, FALSE);
-  modscope_worker_run (argv, paths, g_variant_builder_end (&soft), done, user_data);
+  return g_variant_builder_end (&soft);
 }

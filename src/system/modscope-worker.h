@@ -83,11 +83,8 @@ void modscope_worker_run (const char *const *argv,
                           ModscopeWorkDone done,
                           gpointer user_data);
 
-/** The same, and no step that fails keeps the others from being done: to put things back. */
-void modscope_worker_run_back (const char *const *argv,
-                               ModscopePaths *paths,
-                               GVariant *orders,
-                               ModscopeWorkDone done,
-                               gpointer user_data);
+/** Returns: (transfer floating): @orders, of which no step that fails keeps the others from being
+ *  done: to put things back */
+GVariant *modscope_worker_make_soft (GVariant *orders);
 
 G_END_DECLS

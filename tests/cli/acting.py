@@ -51,6 +51,9 @@ class Case(unittest.TestCase):
         shutil.copytree(self.template, self.root, symlinks=True, dirs_exist_ok=True)
         ctl.write(self.root, '/dev/kmsg', '')
         ctl.write(self.root, '/var/lib/modscope/x', '')
+        ctl.write(self.root, '/run/modscope/x', '')
+        if not (self.root / 'proc/self/mountinfo').exists():
+            ctl.write(self.root, '/proc/self/mountinfo', '')
         self.address = f'unix:path={self.root}/bus'
         self.environment = {'DBUS_SYSTEM_BUS_ADDRESS': self.address}
         services = self.root / 'services'

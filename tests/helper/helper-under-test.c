@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "helper/modscope-helper.h"
+#include "helper/modscope-put-back.h"
 #include "system/modscope-worker.h"
 #include "kernel-devices.h"
 #include "system/modscope-live.h"
@@ -179,12 +180,16 @@ main (int argc, char *argv[])
   static const ModscopeKernelVerbs verbs = { insert, remove_module, write_attribute };
   g_autofree char *root = NULL;
   gboolean is_worker = FALSE;
+  gboolean puts_back = FALSE;
+  int plans = 100000;
   int idle = MODSCOPE_HELPER_IDLE_SECONDS;
   int authority = MODSCOPE_HELPER_AUTHORITY_SECONDS;
   const GOptionEntry entries[] = {
     { "root", 0, 0, G_OPTION_ARG_FILENAME, &root, "What stands in for /", "FOLDER" },
     { "idle", 0, 0, G_OPTION_ARG_INT, &idle, "How long to stay idle", "SECONDS" },
     { "authority", 0, 0, G_OPTION_ARG_INT, &authority, "How long polkit may take", "SECONDS" },
+    { "put-back", 0, 0, G_OPTION_ARG_NONE, &puts_back, "Put back what is left", NULL },
+    { "plans", 0, 0, G_OPTION_ARG_INT, &plans, "How many calls of a user at once", "NUMBER" },
     { "worker", 0, 0, G_OPTION_ARG_NONE, &is_worker, "Be the worker", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -204,9 +209,10 @@ main (int argc, char *argv[])
   else
     {
       const char *const worker[] = { "/proc/self/exe", "--root", root, "--worker", NULL };
-      const ModscopeHelperSetup setup = { paths, worker, (guint) idle, (guint) authority };
+      const ModscopeHelperSetup setup = { paths, worker, (guint) idle, (guint) authority,
+                                          (guint) plans };
 
-      status = modscope_helper_run (&setup);
+      status = puts_back ? modscope_put_back_main (paths, worker) : modscope_helper_run (&setup);
     }
   modscope_paths_unref (paths);
   return status;

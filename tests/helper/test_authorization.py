@@ -45,9 +45,18 @@ class Asked(world.Case):
         self.assertEqual(sorted(self.root.read('/kernel/options').split()),
                          ['number=7', 'the_text=a,b=c', 'tst_plain'])
 
-    def test_long_detail_is_cut(self):
-        self.assert_done(self.caller.load('tst_plain', {'the_text': 'a' * 1024}))
-        self.assertLess(len(self.polkit.checks[0].details['change']), 300)
+    def test_nothing_is_hidden(self):
+        """What a person agrees to is all that is done; what a dialog cannot show is refused."""
+        self.assert_done(self.caller.load('tst_plain', {'the_text': 'a' * 1024, 'number': '666'}))
+        self.assertIn('number=666', self.polkit.checks[0].details['change'])
+        names = [f'tst_gone{number:046}' for number in range(60)]
+        self.root.write(world.BLOCK_FILE, ''.join(
+            f'# Modscope, 2026-01-01: do not load automatically\nblacklist {name}\n'
+            for name in names))
+        self.assert_refused(lambda: self.caller.rules(
+            *[('unblock', name, {}) for name in names]), 'LimitExceeded')
+        self.assert_done(self.caller.rules(*[('unblock', name, {}) for name in names[:30]]))
+        self.assertEqual(self.polkit.checks[-1].details['change'].count('unblock'), 30)
 
     def test_person_is_asked_second(self):
         self.polkit.answer = 'ask'
@@ -371,6 +380,22 @@ def caller_of_user(case, user):
         return case.new_caller()
     finally:
         os.seteuid(0)
+
+
+class Plans(world.Case):
+    """How often a user may ask, before anybody has permission."""
+
+    plans = 5
+
+    @unittest.skipUnless(os.geteuid() == 0, 'other users are needed, and so root')
+    def test_51_calls_in_a_time(self):
+        for _ in range(5):
+            self.assert_error(self.caller.load(''), 'InvalidName')
+        with self.nothing_happens(checks=0):
+            for caller in self.caller, self.new_caller():
+                self.assert_error(caller.load(''), 'LimitExceeded')
+        other = next(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid != 0)
+        self.assert_done(caller_of_user(self, other).load('tst_plain'))
 
 
 class Limits(world.Case):

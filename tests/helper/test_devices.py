@@ -138,6 +138,30 @@ class Refused(Case):
         self.put_root_on(CARD, '/home')
         self.refuse(CARD_ID, 'Critical')
 
+    def test_38_disk_of_a_persons_home(self):
+        self.put_root_on(CARD, '/home/ada')
+        self.refuse(CARD_ID, 'Critical')
+
+    def test_38_mounts_of_the_system(self):
+        """In the sandbox they are not the service's own."""
+        self.put_root_on(CARD)
+        self.root.file('/proc/self/mountinfo').rename(self.root.file('/run/modscope-mounts'))
+        self.root.write('/proc/self/mountinfo', '36 1 0:30 / / rw - overlay overlay rw\n')
+        self.refuse(CARD_ID, 'Critical')
+
+    def test_38_nothing_is_known(self):
+        self.root.file('/proc/self/mountinfo').unlink()
+        self.refuse(CARD_ID, 'Critical')
+        self.assert_refused(lambda: self.caller.unload('tst_idle'), 'Critical')
+
+    def test_38_supplier_of_the_disk(self):
+        """The kernel unbinds what a device supplies before the device."""
+        self.put_root_on(f'{STICK}/1-1:1.0')
+        place = f'/sys/devices/{STICK}/1-1:1.0/supplier:pci:0000:00:03.0'
+        self.root.file(place).mkdir()
+        self.root.link(f'{place}/supplier', f'/sys/devices/{CARD}')
+        self.refuse(CARD_ID, 'Critical')
+
     def test_38_others_are_not_critical(self):
         self.put_root_on(CARD)
         self.polkit.answer = 'yes'
@@ -295,6 +319,17 @@ class Devices(Case):
         with self.nothing_happens():
             self.polkit.settle('yes', check)
             self.assert_error(call, 'NotFound')
+
+    def test_25_another_device_comes_in_the_dialog(self):
+        """The permission is for the one that was there."""
+        self.polkit.answer = 'ask'
+        self.root.write(f'/sys/devices/{STICK}/serial', 'one\n')
+        call = self.caller.device('usb:1-1', 'off')
+        check = self.polkit.dialog()
+        self.root.write(f'/sys/devices/{STICK}/serial', 'two\n')
+        with self.nothing_happens():
+            self.polkit.settle('yes', check)
+            self.assert_error(call, 'Stale')
 
     def test_28_each_action_for_itself(self):
         self.polkit.answer = {'control-device': 'no', 'unload-module': 'yes'}

@@ -6,7 +6,9 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import errno
+import os
 import signal
+import subprocess
 
 from gi.repository import GLib
 
@@ -116,6 +118,49 @@ class Trials(Case):
         self.assert_done(call)
         self.check_end(self.helper, 0)
         self.assertTrue(self.is_loaded('tst_idle'))
+
+    def put_back(self):
+        """What systemd does behind the end of the service."""
+        subprocess.run([*self.command(), '--put-back'], check=True, timeout=world.DEADLINE)
+        self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
+
+    def kill(self):
+        self.helper.kill()
+        self.helper.communicate()
+        self.start_again()
+
+    def start_again(self):
+        """Another helper, for the end of the test."""
+        world.wait_for(lambda: not self.owner, 'the name is free')
+        self.helper = self.start_helper()
+        world.wait_for(lambda: self.owner, 'the helper takes its name')
+
+    def test_51_helper_is_killed(self):
+        """In a trial, and in a restart between its halves."""
+        self.begin()
+        self.kill()
+        self.put_back()
+        self.assertTrue(self.is_loaded('tst_idle'))
+        self.root.write('/kernel/insert/tst_idle', 'hang')
+        self.root.write('/kernel/log/tst_idle', '6,1,1,-;begins')
+        self.caller.restart('tst_idle')
+        world.wait_for(lambda: 'begins' in self.root.read('/dev/kmsg'), 'it is being loaded')
+        subprocess.run(['pkill', '-KILL', '-P', str(self.helper.pid)], check=True)
+        self.kill()
+        self.assertFalse(self.is_loaded('tst_idle'))
+        self.root.file('/kernel/insert/tst_idle').unlink()
+        self.put_back()
+        self.assertTrue(self.is_loaded('tst_idle'))
+
+    def test_nothing_is_left_to_put_back(self):
+        """Behind a trial that was kept or ended, a restart, and one that failed."""
+        self.assert_done(self.caller.keep(self.begin()))
+        self.assert_done(self.caller.load('tst_idle'))
+        self.assert_done(self.caller.revert(self.begin()))
+        self.assert_done(self.caller.restart('tst_idle'))
+        self.root.write('/kernel/insert/tst_idle', '5')
+        self.assert_error(self.caller.restart('tst_idle'), 'KernelRefused')
+        self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
 
     def test_bus_goes(self):
         self.begin()
@@ -270,6 +315,13 @@ class Restarts(Case):
         self.assert_done(self.new_caller().load('tst_plain'))
         self.root.file('/kernel/insert/tst_idle').unlink()
         self.assert_done(call)
+
+    def test_28_loads_nothing_that_was_not_there(self):
+        """A soft dependency that was not loaded is another permission's."""
+        self.root.write('/proc/modules', 'tst_soft 16384 0 - Live 0x0\n')
+        self.polkit.answer = {'unload-module': 'yes', 'load-module': 'no'}
+        self.assert_done(self.caller.restart('tst_soft'))
+        self.assertEqual(self.root.loaded(), ['tst_soft'])
 
     def test_trial(self):
         (change,) = self.assert_done(self.caller.restart('tst_idle', trial_seconds=300))

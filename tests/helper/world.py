@@ -110,6 +110,8 @@ FILES = {
     '/proc/cmdline': 'quiet\n',
     '/proc/self/mountinfo': '',
     '/dev/kmsg': '',
+    '/sys/devices/system/x': '',
+    '/run/modscope/x': '',
     '/etc/modprobe.d/a.conf': '# The administrator\'s\nblacklist tst_extra\n',
     '/var/lib/modscope/history': '',
 }
@@ -506,6 +508,7 @@ class Case(unittest.TestCase):
     answer = 'yes'
     idle = 60
     authority = 20
+    plans = 100000
     starts_helper = True
     maxDiff = None
     modules = MODULES
@@ -559,7 +562,7 @@ class Case(unittest.TestCase):
     def command(self):
         """How the helper is started."""
         return [PROGRAM, '--root', str(self.root.folder), '--idle', str(self.idle),
-                '--authority', str(self.authority)]
+                '--authority', str(self.authority), '--plans', str(self.plans)]
 
     def start_helper(self):
         """Starts one."""

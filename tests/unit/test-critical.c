@@ -226,6 +226,28 @@ test_overlay (void)
   test_root_free (root);
 }
 
+/* A btrfs names one of its disks only. */
+static void
+test_btrfs (void)
+{
+  char *root = test_root_new ();
+
+  test_root_write (root, "/proc/self/mountinfo", "22 1 0:20 /@ / rw - btrfs /dev/sda1 rw\n");
+  write_device (root, "pci", "0000:00:06.0", "ahci");
+  write_device (root, "pci", "0000:00:07.0", "nvme");
+  test_root_write (root, PCI "/0000:00:06.0/block/sda/sda1/size", "1\n");
+  test_root_write (root, PCI "/0000:00:07.0/block/sdb/sdb1/size", "1\n");
+  test_root_link (root, "/sys/class/block/sda1",
+                  "../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
+  test_root_link (root, "/sys/fs/btrfs/f00/devices/sda1",
+                  "../../../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
+  test_root_link (root, "/sys/fs/btrfs/f00/devices/sdb1",
+                  "../../../../devices/pci0000:00/0000:00:07.0/block/sdb/sdb1");
+  assert_find (root, "ahci", NULL, "disk");
+  assert_find (root, "nvme", NULL, "disk");
+  test_root_free (root);
+}
+
 /* Encryption on a RAID. */
 static void
 test_makers (void)
@@ -328,6 +350,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/critical/source", test_source);
   g_test_add_func ("/critical/nothing", test_nothing);
   g_test_add_func ("/critical/overlay", test_overlay);
+  g_test_add_func ("/critical/btrfs", test_btrfs);
   g_test_add_func ("/critical/makers", test_makers);
   g_test_add_func ("/critical/network", test_network);
   g_test_add_func ("/critical/display", test_display);

@@ -18,7 +18,7 @@ enter (ModscopeLimits *limits, const char *sender, uid_t user)
 static void
 test_sender (void)
 {
-  g_autoptr (ModscopeLimits) limits = modscope_limits_new ();
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new (3);
   g_autoptr (GError) error = NULL;
 
   enter (limits, ":1.1", 1000);
@@ -33,7 +33,7 @@ static void
 test_user (void)
 {
   static const char *const senders[] = { ":1.1", ":1.2", ":1.3", ":1.4" };
-  g_autoptr (ModscopeLimits) limits = modscope_limits_new ();
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new (3);
   g_autoptr (GError) error = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (senders); i++)
@@ -53,7 +53,7 @@ test_user (void)
 static void
 test_all (void)
 {
-  g_autoptr (ModscopeLimits) limits = modscope_limits_new ();
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new (3);
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < MODSCOPE_LIMIT_ALL; i++)
@@ -62,14 +62,55 @@ test_all (void)
 
       enter (limits, sender, 1000 + i);
     }
-  g_assert_false (modscope_limits_enter (limits, ":1.99", &error));
+  g_assert_true (modscope_limits_enter (limits, ":1.99", NULL));
+  g_assert_false (modscope_limits_set_user (limits, ":1.99", 99, &error));
   g_assert_error (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED);
+  modscope_limits_leave (limits, ":1.99");
+}
+
+/* Those of which it is not yet known whose they are take nobody's place, and are not without end.
+ */
+static void
+test_unknown (void)
+{
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new (3);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < MODSCOPE_LIMIT_UNKNOWN - 1; i++)
+    {
+      g_autofree char *sender = g_strdup_printf (":2.%u", i);
+
+      g_assert_true (modscope_limits_enter (limits, sender, NULL));
+    }
+  enter (limits, ":1.1", 1000);
+  g_assert_false (modscope_limits_enter (limits, ":1.2", &error));
+  g_assert_error (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED);
+}
+
+static void
+test_plans (void)
+{
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new (3);
+  const gint64 window = MODSCOPE_LIMIT_PLANS_SECONDS * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (modscope_limits_count_plan (limits, 1000, 5 + i, NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (modscope_limits_count_plan (limits, 1000, 5 + window - 1, &error));
+      g_assert_error (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED);
+    }
+  g_assert_true (modscope_limits_count_plan (limits, 0, 9, NULL));
+  g_assert_true (modscope_limits_count_plan (limits, 1000, 5 + window, NULL));
+  g_assert_false (modscope_limits_count_plan (limits, 1000, 5 + window, NULL));
 }
 
 static void
 test_acts (void)
 {
-  g_autoptr (ModscopeLimits) limits = modscope_limits_new ();
+  g_autoptr (ModscopeLimits) limits = modscope_limits_new (3);
   const gint64 window = MODSCOPE_LIMIT_ACTS_SECONDS * G_USEC_PER_SEC;
   gint64 now = 12345;
 
@@ -95,6 +136,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/limits/sender", test_sender);
   g_test_add_func ("/limits/user", test_user);
   g_test_add_func ("/limits/all", test_all);
+  g_test_add_func ("/limits/unknown", test_unknown);
+  g_test_add_func ("/limits/plans", test_plans);
   g_test_add_func ("/limits/acts", test_acts);
   return g_test_run ();
 }
