@@ -29,6 +29,7 @@ ARROWS = {
 LIBRARIES = {
     'libkmod.h': ('system/modscope-kmod',),
     'libudev.h': ('system/modscope-hwdb', 'system/modscope-udev'),
+    'archive': ('system/modscope-boot-image',),
     'lzma.h': ('system/modscope-',),
     'zstd.h': ('system/modscope-',),
     'gtk/': ('app/',),

@@ -10,6 +10,7 @@
 
 #include "base/modscope-error.h"
 #include "cli/modscope-text-agent.h"
+#include "machine/modscope-boot-effect.h"
 
 #define TRIAL_MAX 300
 
@@ -288,6 +289,23 @@ modscope_action_control_device (ModscopeAction *self,
   return finish_change (self, verb, device);
 }
 
+/* What the helper has proven, and what of it the next start of the computer defeats. */
+static void
+add_effect (ModscopeAction *self, const char *verb, const ModscopeEffect *effect)
+{
+  ModscopeMachine *machine = modscope_cli_get_machine (self->cli);
+  ModscopeModule *module = modscope_machine_lookup (machine, effect->module);
+  g_autofree char *image = NULL;
+
+  if (strcmp (verb, "block") == 0 && effect->effective && module != NULL &&
+      modscope_module_is_in_kernel (module))
+    image = modscope_boot_effect_dup_reason (modscope_machine_get_kernel (machine), effect->module);
+  if (image != NULL && image[0] != '\0')
+    modscope_done_list_add (self->done, verb, effect->module, FALSE, image);
+  else
+    modscope_done_list_add (self->done, verb, effect->module, effect->effective, effect->reason);
+}
+
 gboolean
 modscope_action_apply (ModscopeAction *self, const ModscopeRuleChange *changes, gsize count)
 {
@@ -310,8 +328,7 @@ modscope_action_apply (ModscopeAction *self, const ModscopeRuleChange *changes, 
     {
       const ModscopeEffect *effect = g_ptr_array_index (effects, i);
 
-      modscope_done_list_add (self->done, changes[i].verb, effect->module, effect->effective,
-                              effect->reason);
+      add_effect (self, changes[i].verb, effect);
     }
   return TRUE;
 }

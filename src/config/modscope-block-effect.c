@@ -23,6 +23,7 @@ typedef enum
   SENTENCE_HOLDER,
   SENTENCE_COMPANION,
   SENTENCE_EARLIER,
+  SENTENCE_IMAGE,
   N_SENTENCES,
 } Sentence;
 
@@ -43,6 +44,8 @@ static const char *const sentences[] = {
   [SENTENCE_COMPANION] = N_ ("%s loads it with another module"),
   /* Translators: file and line of a rule. */
   [SENTENCE_EARLIER] = N_ ("%s comes first"),
+  /* Translators: the file of the boot image, from which the computer starts. */
+  [SENTENCE_IMAGE] = N_ ("the boot image %s holds it, and does not know the rule: rebuild it"),
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (sentences) == N_SENTENCES);
 
@@ -124,6 +127,17 @@ modscope_block_effect_judge (const ModscopeBlockFacts *facts,
     return make_reason (NOT_EFFECTIVE, SENTENCE_UNREADABLE, NULL);
   return wanted == MODSCOPE_BLOCKED_ALWAYS ? judge_always (facts, lines, name)
                                            : judge_autoload (facts, lines, name);
+}
+
+char *
+modscope_block_effect_judge_image (const char *rules, const char *image, const char *name)
+{
+  g_autoptr (GPtrArray) lines = modscope_config_parse_modprobe (rules, strlen (rules), image);
+  g_autoptr (ModscopeBlockedTable) table = modscope_blocked_table_new (lines);
+
+  return modscope_blocked_table_get (table, name, FALSE) != MODSCOPE_BLOCKED_NO
+           ? g_strdup ("")
+           : make_reason (NOT_EFFECTIVE, SENTENCE_IMAGE, image);
 }
 
 /* The word in a sentence that was made of @format; %NULL if it was not. */

@@ -25,6 +25,17 @@ char *modscope_block_effect_judge (const ModscopeBlockFacts *facts,
                                    const char *name,
                                    ModscopeBlocked wanted);
 
+/**
+ * modscope_block_effect_judge_image:
+ * @rules: the text of all files of modprobe.d in a boot image that holds the module
+ * @image: the image's file
+ * @name: the module's folded name
+ *
+ * Returns: (transfer full): as modscope_block_effect_judge(): "" if the image knows that it is
+ * blocked
+ */
+char *modscope_block_effect_judge_image (const char *rules, const char *image, const char *name);
+
 /** Returns: (transfer full): such a sentence, without its code, translated; one that is not known
  *  (of another version) as it is */
 char *modscope_block_effect_translate (const char *reason);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "machine/modscope-plan.h"
+#include "system/modscope-boot-image.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ void modscope_plan_add_warning (ModscopePlan *self,
  * @steps_error: (nullable): why there is one not in it
  * @lines: (nullable) (element-type ModscopeConfigLine): the configuration, to block and unblock
  * @own_text: (nullable): the file of Modscope's own blocks
+ * @boot_image: (nullable): the boot image, to block
  * @critical: (nullable): what the running system stands on; to unload and block
  */
 typedef struct
@@ -32,6 +34,7 @@ typedef struct
   GError *steps_error;
   GPtrArray *lines;
   char *own_text;
+  ModscopeBootImage *boot_image;
   ModscopeCritical *critical;
 } ModscopePlanReading;
 

@@ -51,6 +51,9 @@ modscope_plan_reading_take (ModscopeKernel *kernel, const char *verb, const char
     read_steps (self, kernel, names);
   if (strcmp (verb, "block") == 0 || strcmp (verb, "unblock") == 0)
     read_config (self, kernel);
+  if (strcmp (verb, "block") == 0 && modscope_kernel_is_running (kernel))
+    self->boot_image = modscope_boot_image_read (modscope_kernel_get_paths (kernel),
+                                                 modscope_kernel_get_release (kernel), NULL);
   if ((strcmp (verb, "block") == 0 || strcmp (verb, "unload") == 0 ||
        strcmp (verb, "restart") == 0) &&
       modscope_kernel_is_running (kernel))
@@ -65,6 +68,7 @@ modscope_plan_reading_free (ModscopePlanReading *self)
   g_clear_error (&self->steps_error);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_free (self->own_text);
+  g_clear_pointer (&self->boot_image, modscope_boot_image_free);
   g_clear_pointer (&self->critical, modscope_critical_unref);
   g_free (self);
 }

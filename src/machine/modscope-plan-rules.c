@@ -8,6 +8,7 @@
 #include "base/modscope-name.h"
 #include "config/modscope-block-edit.h"
 #include "config/modscope-blockers.h"
+#include "machine/modscope-boot-effect.h"
 #include "machine/modscope-plan-private.h"
 
 #define OWN_PATH MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE
@@ -91,6 +92,27 @@ warn_of_state (ModscopePlan *self, ModscopeModule *module, const char *name, GPt
                                name);
 }
 
+/* The image was made before the rule; what is not loaded here is not loaded from it either. */
+static void
+warn_of_boot_image (ModscopePlan *self,
+                    ModscopeModule *module,
+                    const char *name,
+                    const ModscopeBootImage *image)
+{
+  g_autofree char *reason = NULL;
+
+  if (image == NULL || module == NULL || !modscope_module_is_in_kernel (module))
+    return;
+  reason = modscope_boot_effect_judge (image, name);
+  if (reason[0] != '\0')
+    modscope_plan_add_warning (
+      self, name, "block-not-effective",
+      /* Translators: a module, and the file of the boot image. */
+      _ ("%s is loaded from the boot image %s at every start, until that is "
+         "rebuilt."),
+      name, image->path);
+}
+
 gboolean
 modscope_plan_add_block (ModscopePlan *self,
                          ModscopeMachine *machine,
@@ -107,6 +129,7 @@ modscope_plan_add_block (ModscopePlan *self,
   module = modscope_machine_lookup (machine, folded);
   modscope_plan_add_step (self, "write-rule", folded);
   warn_of_state (self, module, folded, reading->lines);
+  warn_of_boot_image (self, module, folded, reading->boot_image);
   if (module != NULL && modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
     modscope_plan_add_warning (self, folded, "block-not-effective",
                                _ ("%s is part of the kernel itself, and no rule keeps it away."),

@@ -5,6 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -110,6 +111,30 @@ class EffectTest(ChangeCase):
         self.done('block', 'in_kernel')
         self.assertEqual(self.effect('in_kernel'),
                          [('blacklist', False, 'it is part of the kernel itself')])
+
+    def test_old_boot_image(self):
+        """It holds a module that is in use, and was made before the rule."""
+        tree = self.root / 'tree'
+        module = tree / f'usr/lib/modules/{ctl.RELEASE}/kernel/sound/snd.ko'
+        module.parent.mkdir(parents=True)
+        module.write_text('x')
+        (self.root / 'boot').mkdir()
+
+        def make_image():
+            subprocess.run(f'find . | cpio -o -H newc --quiet | gzip > '
+                           f'{self.root}/boot/initrd.img-{ctl.RELEASE}', shell=True, check=True,
+                           cwd=tree)
+        make_image()
+        warnings = self.json('plan', 'block', 'snd')[0]['warnings']
+        self.assertTrue(any('boot image' in warning['text'] for warning in warnings), warnings)
+        done = self.json('block', '--always', 'snd')[0]['done'][0]
+        self.assertIs(done['effective'], False)
+        self.assertIn(f'the boot image /boot/initrd.img-{ctl.RELEASE}', done['reason'])
+        shutil.copytree(self.root / 'etc/modprobe.d', tree / 'etc/modprobe.d')
+        make_image()
+        self.assertIs(self.json('block', '--always', 'snd')[0]['done'][0]['effective'], True)
+        # What is not loaded is not loaded from there.
+        self.assertIs(self.json('block', 'helper_one')[0]['done'][0]['effective'], True)
 
     def test_rule_about_nothing(self):
         self.write('/etc/modprobe.d/z.conf', 'blacklist nothing_here\n')

@@ -127,7 +127,8 @@ class Failure(Exception):
 class Caller:
     """A program of the person's on the bus. Its calls may be open at the same time as others'."""
 
-    TYPES = {"LoadModule": "(sa{ss}as)", "UnloadModules": "(asu)", "ApplyRules": "(a(ssa{sv}))"}
+    TYPES = {"LoadModule": "(sa{ss}as)", "UnloadModules": "(asu)", "ApplyRules": "(a(ssa{sv}))",
+             "RestartModule": "(sasu)", "ControlDevice": "(sssu)"}
 
     def __init__(self):
         self.process = vm.PersonProcess([f"{vm.LIB}/caller"])
