@@ -24,6 +24,7 @@ struct _ModscopeTrial
   guint timeout_id;
   guint watch_id;
   gboolean reverting;
+  gboolean in_part;               /* a worker was killed in reverting */
   GDBusMethodInvocation *waiting; /* nullable: RevertChange */
 };
 
@@ -81,6 +82,7 @@ forget (ModscopeTrial *self)
   g_clear_pointer (&self->history, g_variant_unref);
   self->change = 0;
   self->reverting = FALSE;
+  self->in_part = FALSE;
   modscope_dbus_helper1_set_pending_change (self->skeleton, 0);
   self->setup->ended (self->setup->ended_data);
 }
@@ -92,16 +94,48 @@ stop_waiting (ModscopeTrial *self)
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
 }
 
+static void reverted_cb (const ModscopeWork *work, gpointer user_data);
+
+/* Returns: whether what is behind a step in which the worker was killed is being done */
+static gboolean
+revert_rest (ModscopeTrial *self, const ModscopeWork *work)
+{
+  GVariantBuilder rest = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+  gsize count = g_variant_n_children (self->back);
+
+  if (!work->crashed || work->n_begun == 0 || work->n_begun >= count)
+    {
+      g_variant_builder_clear (&rest);
+      return FALSE;
+    }
+  for (gsize i = work->n_begun; i < count; i++)
+    {
+      g_autoptr (GVariant) step = g_variant_get_child_value (self->back, i);
+
+      g_variant_builder_add_value (&rest, step);
+    }
+  g_variant_unref (self->back);
+  self->back = g_variant_ref_sink (g_variant_builder_end (&rest));
+  self->in_part = TRUE;
+  modscope_worker_run (self->setup->worker, self->setup->paths,
+                       modscope_worker_make_soft (self->back), reverted_cb, self);
+  return TRUE;
+}
+
 static void
 reverted_cb (const ModscopeWork *work, gpointer user_data)
 {
   ModscopeTrial *self = user_data;
-  GDBusMethodInvocation *waiting = g_steal_pointer (&self->waiting);
+  GDBusMethodInvocation *waiting;
+  gboolean is_whole = work->is_whole && !self->in_part;
 
-  if (!work->is_whole)
+  if (revert_rest (self, work))
+    return;
+  waiting = g_steal_pointer (&self->waiting);
+  if (!is_whole)
     g_warning ("Change %u was not put back as a whole", self->change);
   modscope_dbus_helper1_emit_change_reverted (self->skeleton, self->change);
-  if (waiting != NULL && work->is_whole)
+  if (waiting != NULL && is_whole)
     modscope_dbus_helper1_complete_revert_change (self->skeleton, waiting);
   else if (waiting != NULL)
     g_dbus_method_invocation_return_error_literal (waiting, MODSCOPE_HELPER_ERROR,

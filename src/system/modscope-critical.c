@@ -221,27 +221,6 @@ modscope_critical_find (ModscopeCritical *self,
   return worst;
 }
 
-GStrv
-modscope_critical_list_modules (ModscopePaths *paths)
-{
-  g_autoptr (ModscopeCritical) disks = modscope_critical_read_disks (paths);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  for (guint i = 0; i < disks->legs->len; i++)
-    {
-      const ModscopeCriticalLeg *leg = g_ptr_array_index (disks->legs, i);
-      GHashTableIter iter;
-      gpointer name;
-
-      g_hash_table_iter_init (&iter, leg->modules);
-      while (g_hash_table_iter_next (&iter, &name, NULL))
-        if (g_hash_table_add (seen, name))
-          g_strv_builder_add (names, name);
-    }
-  return g_strv_builder_end (names);
-}
-
 const char *
 modscope_critical_reason_to_string (ModscopeCriticalReason reason)
 {

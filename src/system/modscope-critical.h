@@ -61,15 +61,6 @@ ModscopeCriticalReason modscope_critical_find (ModscopeCritical *self,
                                                const char *const *modules,
                                                const char *const *devices);
 
-/**
- * modscope_critical_list_modules:
- * @paths: where files are
- *
- * Returns: (transfer full): folded names of the modules of modscope_critical_read_disks(), each
- *   once
- */
-GStrv modscope_critical_list_modules (ModscopePaths *paths);
-
 /** Returns: (transfer none) (nullable): "disk", "display", "input", "network"; %NULL for none */
 const char *modscope_critical_reason_to_string (ModscopeCriticalReason reason);
 

@@ -146,6 +146,7 @@ read_report (ModscopeWork *work, GVariant *orders, const char *report)
         break;
       g_variant_get_child (orders, i, "(ssayb)", &verb, &object, NULL, &required);
       ended = g_ascii_string_to_signed (lines[i] + 1, 10, -4095, 4095, &answer, NULL);
+      work->n_begun = i + 1;
       n_good += ended && (answer == 0 || answer == -EEXIST);
       if (ended && answer == 0)
         g_strv_builder_add (done, object);

@@ -53,6 +53,7 @@ int modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs
  * @errsv: the kernel's answer to that, positive; %EALREADY if the module was being loaded or
  *   unloaded by somebody else
  * @crashed: whether the kernel killed the worker in that step
+ * @n_begun: how many steps were begun
  * @is_whole: whether every step was done, or was so before
  * @kernel_lines: what the kernel logged from beginning to end
  */
@@ -63,6 +64,7 @@ typedef struct
   char *object;
   int errsv;
   gboolean crashed;
+  guint n_begun;
   gboolean is_whole;
   GStrv kernel_lines;
 } ModscopeWork;

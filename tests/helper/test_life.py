@@ -42,7 +42,7 @@ class Life(world.Case):
             self.helper.send_signal(signal.SIGTERM)
             self.assert_error(call, 'Dismissed')
         self.check_end(self.helper, 0)
-        self.assertEqual(len(self.polkit.cancelled), 1)
+        world.wait_for(lambda: self.polkit.cancelled, 'the dialog is taken away')
 
 
 class Busy(world.Case):

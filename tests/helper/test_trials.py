@@ -219,6 +219,15 @@ class Trials(Case):
         self.assertEqual([name for name in names if not self.is_loaded(name)], [world.CHAIN[4]])
         self.assertEqual(self.pending(), 0)
 
+    def test_return_in_which_a_driver_crashes(self):
+        """What is behind it comes back all the same."""
+        names = tuple(reversed(world.CHAIN))
+        change = self.begin(names=names)
+        self.root.write(f'/kernel/insert/{world.CHAIN[4]}', 'crash')
+        self.assert_error(self.caller.revert(change), 'KernelRefused')
+        self.assertNotIn(world.CHAIN[4], self.root.loaded())
+        self.assertLessEqual({*world.CHAIN} - {world.CHAIN[4]}, {*self.root.loaded()})
+
     def test_order_of_return(self):
         names = tuple(reversed(world.CHAIN))
         change = self.begin(names=names)
