@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /** The steps of a plan for modscope_act_run(): the orders, how to put things back, the seconds of a
- * trial, 0 for none, what a device's driver was before, and which device that is. */
+ * trial, 0 for none, what a device's driver was before, and which device that is: its id,
+ *  and in another line what tells it from one that comes to its place. */
 #define MODSCOPE_ACT_STEPS "(" MODSCOPE_WORKER_ORDERS MODSCOPE_WORKER_ORDERS "uss)"
 
 /** Changes for the history: verb, module or device, value. */

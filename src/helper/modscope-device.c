@@ -11,14 +11,11 @@
 #include "system/modscope-device-change.h"
 
 /* Nothing that takes the driver away is done to what the system's disks are behind. */
-static gboolean
-check_critical (ModscopePaths *paths, const char *id, const char *verb, GError **error)
+gboolean
+modscope_device_check_critical (ModscopePaths *paths, const char *id, GError **error)
 {
-  g_autoptr (ModscopeCritical) disks = NULL;
+  g_autoptr (ModscopeCritical) disks = modscope_critical_read_disks (paths);
 
-  if (strcmp (verb, "off") != 0 && strcmp (verb, "use-driver") != 0)
-    return TRUE;
-  disks = modscope_critical_read_disks (paths);
   return (modscope_critical_is_known (disks) &&
           modscope_critical_find (disks, NULL, (const char *[]){ id, NULL }) ==
             MODSCOPE_CRITICAL_NONE) ||
@@ -47,23 +44,26 @@ plan_device (const ModscopeCallSetup *setup,
              GError **error)
 {
   g_autoptr (ModscopeDeviceChange) change = NULL;
+  g_autofree char *identity = NULL;
   const char *id;
   const char *verb;
   const char *driver;
+  gboolean takes_away;
   guint32 seconds;
 
   g_variant_get (arguments, "(&s&s&su)", &id, &verb, &driver, &seconds);
   if (!modscope_act_check_trial (setup, seconds, error))
     return FALSE;
   change = modscope_device_change_new (setup->paths, id, verb, driver, error);
-  if (change == NULL || !check_critical (setup->paths, id, verb, error))
+  takes_away = strcmp (verb, "off") == 0 || strcmp (verb, "use-driver") == 0;
+  if (change == NULL || (takes_away && !modscope_device_check_critical (setup->paths, id, error)))
     return FALSE;
+  identity = g_strjoin ("\n", id, change->identity, NULL);
   plan->action = "io.github.modscope.control-device";
   plan->detail = "change";
   plan->value = g_strjoin (" ", verb, id, driver[0] != '\0' ? driver : NULL, NULL);
-  plan->steps = g_variant_ref_sink (modscope_act_make_steps (make_orders (change->writes),
-                                                             make_orders (change->back), seconds,
-                                                             change->driver, change->identity));
+  plan->steps = g_variant_ref_sink (modscope_act_make_steps (
+    make_orders (change->writes), make_orders (change->back), seconds, change->driver, identity));
   return TRUE;
 }
 

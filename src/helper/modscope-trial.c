@@ -3,9 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "helper/modscope-trial.h"
 
+#include <string.h>
+
 #include "base/modscope-refuse.h"
 #include "helper/modscope-act.h"
 #include "helper/modscope-put-back.h"
+#include "helper/modscope-verbs.h"
 
 struct _ModscopeTrial
 {
@@ -21,6 +24,7 @@ struct _ModscopeTrial
   GVariant *back;
   guint saved;       /* the same, should the helper not live to do it */
   GVariant *history; /* nullable */
+  char *device;      /* nullable: id of the device that it is about */
   guint timeout_id;
   guint watch_id;
   gboolean reverting;
@@ -78,6 +82,7 @@ forget (ModscopeTrial *self)
 {
   modscope_put_back_forget (self->setup->paths, self->saved);
   g_clear_pointer (&self->sender, g_free);
+  g_clear_pointer (&self->device, g_free);
   g_clear_pointer (&self->back, g_variant_unref);
   g_clear_pointer (&self->history, g_variant_unref);
   self->change = 0;
@@ -147,10 +152,22 @@ reverted_cb (const ModscopeWork *work, gpointer user_data)
 void
 modscope_trial_revert (ModscopeTrial *self)
 {
+  g_autoptr (GError) error = NULL;
+
   stop_waiting (self);
   if (self->change == 0 || self->reverting)
     return;
   self->reverting = TRUE;
+  /* A disk behind it may have been mounted since. */
+  if (self->device != NULL &&
+      !modscope_device_check_critical (self->setup->paths, self->device, &error))
+    {
+      const ModscopeWork nothing = { .is_whole = FALSE };
+
+      g_warning ("%s stays as it is: %s", self->device, error->message);
+      reverted_cb (&nothing, self);
+      return;
+    }
   modscope_worker_run (self->setup->worker, self->setup->paths,
                        modscope_worker_make_soft (self->back), reverted_cb, self);
 }
@@ -177,6 +194,7 @@ guint
 modscope_trial_begin (
   ModscopeTrial *self, ModscopeCall *call, GVariant *back, guint saved, GVariant *history)
 {
+  const char *identity;
   GDBusConnection *connection =
     g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->skeleton));
 
@@ -187,6 +205,9 @@ modscope_trial_begin (
   self->user = modscope_call_get_user (call);
   self->back = g_variant_ref (back);
   self->saved = saved;
+  g_variant_get_child (modscope_call_get_steps (call), 4, "&s", &identity);
+  if (identity[0] != '\0')
+    self->device = g_strndup (identity, strcspn (identity, "\n"));
   self->history = history;
   self->timeout_id = g_timeout_add_seconds (self->seconds, time_is_over_cb, self);
   modscope_dbus_helper1_set_pending_change (self->skeleton, self->change);

@@ -15,4 +15,8 @@ extern const ModscopeCallVerb modscope_restart_verb; /* RestartModule */
 extern const ModscopeCallVerb modscope_rules_verb;   /* ApplyRules */
 extern const ModscopeCallVerb modscope_device_verb;  /* ControlDevice */
 
+/** Error: CRITICAL if the disks under / and /home are behind this device, or that cannot be told.
+ */
+gboolean modscope_device_check_critical (ModscopePaths *paths, const char *id, GError **error);
+
 G_END_DECLS

@@ -6,6 +6,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import errno
+import os
 
 import tap
 import world
@@ -344,6 +345,18 @@ class Devices(Case):
             self.assert_done(self.caller.revert(change))
             self.assertEqual((self.root.driver(CARD), self.override()), ('e1000', '(null)'))
         self.assertEqual(self.history(), [])
+
+    def test_38_disk_is_mounted_in_the_trial(self):
+        """What was turned on stays on: a disk behind it is in use since."""
+        self.assert_done(self.caller.device('usb:1-1', 'off'))
+        (change,) = self.assert_done(self.caller.device('usb:1-1', 'on', '', 300))
+        self.root.write('/proc/self/mountinfo', '36 1 8:1 / /home rw - ext4 /dev/sda1 rw\n')
+        disk = f'/sys/devices/{STICK}/1-1:1.0/host0/block/sda/sda1'
+        self.root.file(disk).mkdir(parents=True)
+        self.root.link('/sys/dev/block/8:1', disk)
+        self.assert_error(self.caller.revert(change), 'KernelRefused')
+        self.assertEqual(self.root.read(f'/sys/devices/{STICK}/authorized'), '1')
+        self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
 
     def test_trial_of_a_caller_that_leaves(self):
         caller = self.new_caller()
