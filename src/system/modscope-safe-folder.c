@@ -139,8 +139,9 @@ check_file (ModscopeSafeFolder *self, const char *name, const struct stat *info,
   if (S_ISREG (info->st_mode) && info->st_nlink == 1 && is_trusted (info->st_uid) &&
       (info->st_mode & (S_IWGRP | S_IWOTH)) == 0)
     return TRUE;
-  modscope_safe_folder_set_error (error, self, name, MODSCOPE_HELPER_ERROR_CONFIG_UNSAFE, 0,
-                                  "It is not a plain file of root's with one name, or others can write to it.");
+  modscope_safe_folder_set_error (
+    error, self, name, MODSCOPE_HELPER_ERROR_CONFIG_UNSAFE, 0,
+    "It is not a plain file of root's with one name, or others can write to it.");
   return FALSE;
 }
 
