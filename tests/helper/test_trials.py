@@ -125,8 +125,13 @@ class Trials(Case):
         self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
 
     def kill(self):
+        """The helper, and then what it has started: as systemd does."""
+        workers = subprocess.run(['pgrep', '-P', str(self.helper.pid)], check=False,
+                                 stdout=subprocess.PIPE, text=True).stdout.split()
         self.helper.kill()
-        self.helper.communicate()
+        for worker in workers:
+            os.kill(int(worker), signal.SIGKILL)
+        self.helper.communicate(timeout=world.DEADLINE)
         self.start_again()
 
     def start_again(self):
@@ -145,7 +150,6 @@ class Trials(Case):
         self.root.write('/kernel/log/tst_idle', '6,1,1,-;begins')
         self.caller.restart('tst_idle')
         world.wait_for(lambda: 'begins' in self.root.read('/dev/kmsg'), 'it is being loaded')
-        subprocess.run(['pkill', '-KILL', '-P', str(self.helper.pid)], check=True)
         self.kill()
         self.assertFalse(self.is_loaded('tst_idle'))
         self.root.file('/kernel/insert/tst_idle').unlink()
