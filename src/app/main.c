@@ -30,6 +30,7 @@ main (int argc, char *argv[])
     }
   /* It reads in a thread while GTK starts. */
   machine = modscope_machine_new (kernel);
+  modscope_machine_start_devices (machine);
   /* Another kernel's modules get a window of their own, whatever is on the screen already. */
   application = modscope_application_new (machine, wanted == NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);

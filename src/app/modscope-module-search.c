@@ -215,6 +215,8 @@ modscope_module_search_set_key_capture (ModscopeModuleSearch *self, GtkWidget *w
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_SEARCH (self));
   self->key_capture = widget;
+  if (self->bar != NULL)
+    gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (self->bar), widget);
 }
 
 void

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (
 /** @filter: what it sets; once */
 void modscope_module_search_set_filter (ModscopeModuleSearch *self, ModscopeModuleFilter *filter);
 
-/** @widget: where keys that nothing else takes are pressed: they begin a search */
+/** @widget: (nullable): where keys that nothing else takes are pressed: they begin a search */
 void modscope_module_search_set_key_capture (ModscopeModuleSearch *self, GtkWidget *widget);
 
 /** @names: (nullable): the kernel's active security modules, to be named with their filter */

@@ -35,7 +35,7 @@ void modscope_modules_page_complete (ModscopeModulesPage *self);
 /** Shows the search and moves the keyboard focus to it. */
 void modscope_modules_page_search (ModscopeModulesPage *self);
 
-/** @widget: where keys that nothing else takes are pressed: they begin a search */
+/** @widget: (nullable): where keys that nothing else takes are pressed: they begin a search */
 void modscope_modules_page_set_key_capture (ModscopeModulesPage *self, GtkWidget *widget);
 
 /** Returns: (transfer none): its list */

@@ -14,6 +14,7 @@ struct _ModscopeRowGroup
   AdwPreferencesGroup parent_instance;
 
   guint limit;
+  gboolean counted;
   GPtrArray *rows; /* (element-type GtkWidget), those that are shown */
   GtkWidget *count_label;
   GtkWidget *more_row;
@@ -29,6 +30,7 @@ enum
 {
   PROP_0,
   PROP_LIMIT,
+  PROP_COUNTED,
   N_PROPS,
 };
 
@@ -108,6 +110,9 @@ modscope_row_group_set_property (GObject *object, guint id, const GValue *value,
     case PROP_LIMIT:
       MODSCOPE_ROW_GROUP (object)->limit = g_value_get_uint (value);
       break;
+    case PROP_COUNTED:
+      MODSCOPE_ROW_GROUP (object)->counted = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -133,6 +138,8 @@ modscope_row_group_class_init (ModscopeRowGroupClass *klass)
   object_class->dispose = modscope_row_group_dispose;
   properties[PROP_LIMIT] = g_param_spec_uint ("limit", NULL, NULL, 1, G_MAXUINT, 6,
                                               G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COUNTED] =
+    g_param_spec_boolean ("counted", NULL, NULL, TRUE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -140,12 +147,27 @@ static void
 modscope_row_group_init (ModscopeRowGroup *self)
 {
   self->limit = 6;
+  self->counted = TRUE;
   self->rows = g_ptr_array_new ();
   self->count_label = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->count_label, "dim-label");
   gtk_widget_add_css_class (self->count_label, "numeric");
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), self->count_label);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/* A row that takes the keyboard focus with it leaves GTK 4.8 going to where it was: if that is
+ * hidden then, no key moves the focus any more. Returns whether a row had it. */
+static gboolean
+drop_focus (ModscopeRowGroup *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return FALSE;
+  gtk_root_set_focus (root, NULL);
+  return TRUE;
 }
 
 void
@@ -156,9 +178,11 @@ modscope_row_group_fill (ModscopeRowGroup *self,
                          GDestroyNotify destroy)
 {
   g_autofree char *count = NULL;
+  gboolean had_focus;
 
   g_return_if_fail (MODSCOPE_IS_ROW_GROUP (self));
 
+  had_focus = drop_focus (self);
   modscope_row_group_clear (self);
   self->n_rows = n_rows;
   self->maker = maker;
@@ -174,8 +198,10 @@ modscope_row_group_fill (ModscopeRowGroup *self,
     }
   count = g_strdup_printf ("%u", n_rows);
   gtk_label_set_text (GTK_LABEL (self->count_label), count);
-  gtk_widget_set_visible (self->count_label, n_rows > 1);
+  gtk_widget_set_visible (self->count_label, self->counted && n_rows > 1);
   gtk_widget_set_visible (GTK_WIDGET (self), n_rows > 0);
+  if (had_focus && n_rows > 0)
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -183,6 +209,7 @@ modscope_row_group_clear (ModscopeRowGroup *self)
 {
   g_return_if_fail (MODSCOPE_IS_ROW_GROUP (self));
 
+  drop_focus (self);
   if (self->grow_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->grow_id);
   self->grow_id = 0;

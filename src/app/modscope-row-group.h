@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** ModscopeRowGroup: property limit (uint: how many rows are shown unasked). Hidden while empty. */
+/** ModscopeRowGroup: properties limit (uint: how many rows are shown unasked) and counted (boolean:
+ *  whether their number is told). Hidden while empty. */
 #define MODSCOPE_TYPE_ROW_GROUP (modscope_row_group_get_type ())
 G_DECLARE_FINAL_TYPE (
   ModscopeRowGroup, modscope_row_group, MODSCOPE, ROW_GROUP, AdwPreferencesGroup)

@@ -7,6 +7,8 @@
 
 #include "modscope-action-runner.h"
 #include "modscope-build.h"
+#include "modscope-device-words.h"
+#include "modscope-hardware-page.h"
 #include "modscope-introduction.h"
 #include "modscope-modules-page.h"
 
@@ -21,15 +23,23 @@ struct _ModscopeWindow
   GtkWidget *toasts;
   GtkWidget *flap;
   GtkWidget *sidebar;
+  GtkWidget *hardware_row;
+  GtkWidget *devices_label;
+  GtkWidget *problem_icon;
   GtkWidget *modules_row;
   GtkWidget *count_label;
   GtkWidget *kernel_label;
+  GtkStack *pages;
+
+  /* Made when they are shown first. */
+  ModscopeHardwarePage *hardware_page;
   ModscopeModulesPage *modules_page;
 
   GSettings *settings; /* NULL where its schema is not installed */
   ModscopeMachine *machine;
   ModscopeActionRunner *runner; /* from the first frame on */
   gulong after_paint_id;
+  gboolean has_devices; /* whether the machine's were waited for */
   gboolean is_complete;
 };
 
@@ -47,6 +57,147 @@ update_count (ModscopeWindow *self)
 }
 
 static void
+update_devices (ModscopeWindow *self)
+{
+  ModscopeHardwareModel *model = modscope_hardware_page_get_model (self->hardware_page);
+  guint n_devices = modscope_hardware_model_get_n_devices (model);
+  guint n_problems = modscope_hardware_model_get_n_problems (model);
+  g_autofree char *text = g_strdup_printf ("%'u", n_devices);
+  g_autofree char *spoken = modscope_problems_dup_text (n_problems);
+
+  gtk_label_set_text (GTK_LABEL (self->devices_label), n_devices > 0 ? text : "");
+  gtk_widget_set_visible (self->problem_icon, n_problems > 0);
+  gtk_widget_set_tooltip_text (self->problem_icon, spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->hardware_row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
+}
+
+/* Pages */
+
+static void
+add_page (ModscopeWindow *self, GtkWidget *page, const char *name)
+{
+  gtk_stack_add_named (self->pages, page, name);
+  g_object_bind_property (self->flap, "reveal-flap", page, "sidebar-shown",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->flap, "folded", page, "sidebar-folded", G_BINDING_SYNC_CREATE);
+}
+
+static void
+wait_for_devices (ModscopeWindow *self)
+{
+  if (!self->has_devices)
+    modscope_machine_wait_devices (self->machine);
+  self->has_devices = TRUE;
+}
+
+static void
+make_hardware_page (ModscopeWindow *self)
+{
+  if (self->hardware_page != NULL)
+    return;
+  self->hardware_page = g_object_new (MODSCOPE_TYPE_HARDWARE_PAGE, NULL);
+  add_page (self, GTK_WIDGET (self->hardware_page), "hardware");
+  g_signal_connect_swapped (modscope_hardware_page_get_model (self->hardware_page), "notify",
+                            G_CALLBACK (update_devices), self);
+  wait_for_devices (self);
+  modscope_hardware_page_set_machine (self->hardware_page, self->machine);
+  if (!self->is_complete)
+    return;
+  modscope_hardware_page_complete (self->hardware_page, GTK_WIDGET (self));
+  modscope_hardware_page_set_runner (self->hardware_page, self->runner);
+}
+
+static void
+restore_sort (ModscopeWindow *self)
+{
+  ModscopeModuleList *list = modscope_modules_page_get_list (self->modules_page);
+  g_autofree char *column = NULL;
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
+    modscope_module_list_set_size (list, width, height);
+  if (self->settings != NULL)
+    column = g_settings_get_string (self->settings, "sort-column");
+  modscope_module_list_set_sort (list, column,
+                                 self->settings != NULL &&
+                                   g_settings_get_boolean (self->settings, "sort-descending"));
+}
+
+static void
+make_modules_page (ModscopeWindow *self)
+{
+  if (self->modules_page != NULL)
+    return;
+  self->modules_page = g_object_new (MODSCOPE_TYPE_MODULES_PAGE, NULL);
+  add_page (self, GTK_WIDGET (self->modules_page), "modules");
+  restore_sort (self);
+  modscope_modules_page_set_machine (self->modules_page, self->machine);
+  if (!self->is_complete)
+    return;
+  modscope_modules_page_complete (self->modules_page);
+  modscope_modules_page_set_runner (self->modules_page, self->runner);
+}
+
+static gboolean
+is_on_hardware (ModscopeWindow *self)
+{
+  return self->hardware_page != NULL &&
+         gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->hardware_page);
+}
+
+static void
+focus_page (ModscopeWindow *self)
+{
+  if (is_on_hardware (self))
+    modscope_page_focus_list (MODSCOPE_PAGE (self->hardware_page));
+  else
+    modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
+}
+
+/* Keys begin a search on the page that is on the screen. */
+static void
+update_key_capture (ModscopeWindow *self)
+{
+  gboolean on_hardware = is_on_hardware (self);
+
+  if (self->hardware_page != NULL)
+    modscope_page_set_captures_keys (MODSCOPE_PAGE (self->hardware_page), on_hardware);
+  if (self->modules_page != NULL)
+    modscope_modules_page_set_key_capture (self->modules_page,
+                                           on_hardware ? NULL : GTK_WIDGET (self));
+}
+
+static void
+page_selected_cb (ModscopeWindow *self, GtkListBoxRow *row)
+{
+  /* The first of these come before there is anything to show. */
+  if (row == NULL || self->machine == NULL)
+    return;
+  if (GTK_WIDGET (row) == self->hardware_row)
+    {
+      make_hardware_page (self);
+      gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->hardware_page));
+    }
+  else
+    {
+      make_modules_page (self);
+      gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->modules_page));
+    }
+  update_key_capture (self);
+}
+
+static void
+select_page (ModscopeWindow *self, GtkWidget *row)
+{
+  gtk_list_box_select_row (GTK_LIST_BOX (self->sidebar), GTK_LIST_BOX_ROW (row));
+}
+
+/* The machine */
+
+static void
 set_machine (ModscopeWindow *self, ModscopeMachine *machine)
 {
   g_autofree char *release = NULL;
@@ -54,10 +205,17 @@ set_machine (ModscopeWindow *self, ModscopeMachine *machine)
   if (self->machine != NULL)
     g_signal_handlers_disconnect_by_data (self->machine, self);
   g_set_object (&self->machine, machine);
+  self->has_devices = FALSE;
   g_signal_connect_swapped (machine, "refreshed", G_CALLBACK (update_count), self);
   if (self->runner != NULL)
     modscope_action_runner_set_machine (self->runner, machine);
-  modscope_modules_page_set_machine (self->modules_page, machine);
+  if (self->modules_page != NULL)
+    modscope_modules_page_set_machine (self->modules_page, machine);
+  if (self->hardware_page != NULL)
+    {
+      wait_for_devices (self);
+      modscope_hardware_page_set_machine (self->hardware_page, machine);
+    }
   update_count (self);
   release = g_strdup_printf ("Linux %s",
                              modscope_kernel_get_release (modscope_machine_get_kernel (machine)));
@@ -90,6 +248,7 @@ show_kernel (ModscopeWindow *self, const char *release)
       return;
     }
   machine = modscope_machine_new (kernel);
+  modscope_machine_start_devices (machine);
   modscope_machine_wait (machine);
   set_machine (self, machine);
   start_machine (self);
@@ -118,15 +277,51 @@ refresh_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  modscope_modules_page_search (MODSCOPE_WINDOW (widget)->modules_page);
+  ModscopeWindow *self = MODSCOPE_WINDOW (widget);
+
+  if (is_on_hardware (self))
+    modscope_page_start_search (MODSCOPE_PAGE (self->hardware_page));
+  else
+    modscope_modules_page_search (self->modules_page);
 }
 
 static void
-show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+show_hardware_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeWindow *self = MODSCOPE_WINDOW (widget);
 
-  modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
+  select_page (self, self->hardware_row);
+  focus_page (self);
+}
+
+static void
+show_modules_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeWindow *self = MODSCOPE_WINDOW (widget);
+
+  select_page (self, self->modules_row);
+  focus_page (self);
+}
+
+static void
+show_device_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeWindow *self = MODSCOPE_WINDOW (widget);
+
+  make_hardware_page (self);
+  if (modscope_hardware_page_open (self->hardware_page, g_variant_get_string (parameter, NULL)))
+    select_page (self, self->hardware_row);
+}
+
+static void
+show_module_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeWindow *self = MODSCOPE_WINDOW (widget);
+
+  if (modscope_machine_lookup (self->machine, g_variant_get_string (parameter, NULL)) == NULL)
+    return;
+  select_page (self, self->modules_row);
+  gtk_widget_activate_action_variant (GTK_WIDGET (self->modules_page), "modules.open", parameter);
 }
 
 static void
@@ -187,7 +382,6 @@ make_runner (ModscopeWindow *self)
   self->runner = modscope_action_runner_new (GTK_WINDOW (self), ADW_TOAST_OVERLAY (self->toasts),
                                              MODSCOPE_ACTION_BAR (bar));
   modscope_action_runner_set_machine (self->runner, self->machine);
-  modscope_modules_page_set_runner (self->modules_page, self->runner);
 }
 
 /* To who starts the program for the first time. */
@@ -205,11 +399,22 @@ complete_cb (gpointer user_data)
 {
   ModscopeWindow *self = user_data;
 
-  self->is_complete = TRUE;
   make_runner (self);
-  modscope_modules_page_complete (self->modules_page);
-  modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
+  self->is_complete = TRUE;
+  if (self->modules_page != NULL)
+    {
+      modscope_modules_page_complete (self->modules_page);
+      modscope_modules_page_set_runner (self->modules_page, self->runner);
+    }
+  if (self->hardware_page != NULL)
+    {
+      modscope_hardware_page_complete (self->hardware_page, GTK_WIDGET (self));
+      modscope_hardware_page_set_runner (self->hardware_page, self->runner);
+    }
+  focus_page (self);
   start_machine (self);
+  /* Whatever page is on the screen, the sidebar tells of problems. */
+  make_hardware_page (self);
   introduce (self);
   return G_SOURCE_REMOVE;
 }
@@ -265,8 +470,6 @@ open_settings (void)
 static void
 restore_state (ModscopeWindow *self)
 {
-  ModscopeModuleList *list = modscope_modules_page_get_list (self->modules_page);
-  g_autofree char *column = NULL;
   int width = 1240;
   int height = 720;
 
@@ -274,40 +477,57 @@ restore_state (ModscopeWindow *self)
     {
       width = g_settings_get_int (self->settings, "window-width");
       height = g_settings_get_int (self->settings, "window-height");
-      column = g_settings_get_string (self->settings, "sort-column");
       if (g_settings_get_boolean (self->settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self));
     }
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (!gtk_window_is_maximized (GTK_WINDOW (self)))
-    modscope_module_list_set_size (list, width, height);
-  modscope_module_list_set_sort (list, column,
-                                 self->settings != NULL &&
-                                   g_settings_get_boolean (self->settings, "sort-descending"));
   /* Not folded away before the eyes. */
   if (width < WIDTH_WITH_SIDEBAR && !gtk_window_is_maximized (GTK_WINDOW (self)))
     adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
 }
 
+/* The page to begin with: the one that was left last. Of a kernel that does not run there are only
+ * modules. */
+static GtkWidget *
+get_first_row (ModscopeWindow *self)
+{
+  g_autofree char *page =
+    self->settings != NULL ? g_settings_get_string (self->settings, "page") : NULL;
+
+  return g_strcmp0 (page, "modules") == 0 ||
+             !modscope_kernel_is_running (modscope_machine_get_kernel (self->machine))
+           ? self->modules_row
+           : self->hardware_row;
+}
+
+static void
+save_sort (ModscopeWindow *self)
+{
+  ModscopeModuleList *list = modscope_modules_page_get_list (self->modules_page);
+  gboolean descending;
+  g_autofree char *column = modscope_module_list_dup_sort (list, &descending);
+
+  g_settings_set_string (self->settings, "sort-column", column);
+  g_settings_set_boolean (self->settings, "sort-descending", descending);
+}
+
 static void
 save_state (ModscopeWindow *self)
 {
-  ModscopeModuleList *list = modscope_modules_page_get_list (self->modules_page);
-  g_autofree char *column = NULL;
-  gboolean descending;
   int width;
   int height;
 
   if (self->settings == NULL)
     return;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  column = modscope_module_list_dup_sort (list, &descending);
   g_settings_set_int (self->settings, "window-width", MAX (width, 360));
   g_settings_set_int (self->settings, "window-height", MAX (height, 294));
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_string (self->settings, "sort-column", column);
-  g_settings_set_boolean (self->settings, "sort-descending", descending);
+  if (self->modules_page != NULL)
+    save_sort (self);
+  if (modscope_kernel_is_running (modscope_machine_get_kernel (self->machine)))
+    g_settings_set_string (self->settings, "page", is_on_hardware (self) ? "hardware" : "modules");
 }
 
 static gboolean
@@ -324,6 +544,10 @@ modscope_window_dispose (GObject *object)
 {
   ModscopeWindow *self = MODSCOPE_WINDOW (object);
 
+  if (self->hardware_page != NULL)
+    g_signal_handlers_disconnect_by_data (modscope_hardware_page_get_model (self->hardware_page),
+                                          self);
+  self->hardware_page = NULL;
   if (self->machine != NULL)
     g_signal_handlers_disconnect_by_data (self->machine, self);
   if (self->runner != NULL)
@@ -345,11 +569,15 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (toasts);
   BIND (flap);
   BIND (sidebar);
+  BIND (hardware_row);
+  BIND (devices_label);
+  BIND (problem_icon);
   BIND (modules_row);
   BIND (count_label);
   BIND (kernel_label);
-  BIND (modules_page);
+  BIND (pages);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
 }
 
@@ -363,7 +591,10 @@ install_actions (GtkWidgetClass *widget_class)
                                    show_running_kernel_cb);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-modules", NULL, show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-hardware", NULL, show_hardware_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-modules", NULL, show_modules_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-device", "s", show_device_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-module", "s", show_module_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.introduction", NULL, introduction_cb);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_cb);
@@ -373,6 +604,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_CONTROL_MASK,
+                                       "win.show-hardware", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_CONTROL_MASK,
                                        "win.show-modules", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK,
                                        "win.shortcuts", NULL);
@@ -389,8 +622,6 @@ modscope_window_class_init (ModscopeWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (MODSCOPE_TYPE_MODULES_PAGE);
-
   G_OBJECT_CLASS (klass)->dispose = modscope_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = modscope_window_close_request;
   widget_class->map = modscope_window_map;
@@ -406,8 +637,6 @@ modscope_window_init (ModscopeWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = open_settings ();
   restore_state (self);
-  modscope_modules_page_set_key_capture (self->modules_page, GTK_WIDGET (self));
-  gtk_list_box_select_row (GTK_LIST_BOX (self->sidebar), GTK_LIST_BOX_ROW (self->modules_row));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (is_active_cb), NULL);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (high_contrast_cb), self,
                            G_CONNECT_SWAPPED);
@@ -421,5 +650,6 @@ modscope_window_new (AdwApplication *application, ModscopeMachine *machine)
 
   modscope_machine_wait (machine);
   set_machine (self, machine);
+  select_page (self, get_first_row (self));
   return GTK_WIDGET (self);
 }

@@ -9,7 +9,6 @@
 #include "machine/modscope-module-store.h"
 #include "machine/modscope-needs.h"
 #include "machine/modscope-reading.h"
-#include "machine/modscope-rule-store.h"
 #include "machine/modscope-watch.h"
 
 /* A module that udev said is going may still be in /proc/modules for about 40 ms: it is looked at
@@ -33,12 +32,15 @@ struct _ModscopeMachine
   ModscopeTables *tables;
   ModscopeIndex *index;
   ModscopeKernelFacts *facts;
+  ModscopeBlockedTable *blocked;
   GError *error;
+  GStrv config_problems;
 
   ModscopeModuleStore *modules;
   ModscopeDeviceStore *devices;
-  ModscopeRuleStore *rules;
-  ModscopeNeeds *needs; /* goes with the index */
+  GListStore *rules;
+  GPtrArray *rule_array; /* the same, to hand to threads */
+  ModscopeNeeds *needs;  /* goes with the index */
 
   ModscopeWatch *watch;
   GCancellable *cancellable;
@@ -119,11 +121,14 @@ modscope_machine_finalize (GObject *object)
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->modules, modscope_module_store_free);
   g_clear_pointer (&self->devices, modscope_device_store_free);
-  g_clear_pointer (&self->rules, modscope_rule_store_free);
+  g_clear_object (&self->rules);
+  g_clear_pointer (&self->rule_array, g_ptr_array_unref);
   g_clear_pointer (&self->needs, modscope_needs_free);
   g_clear_pointer (&self->index, modscope_index_unref);
   g_clear_pointer (&self->tables, modscope_tables_unref);
   g_clear_pointer (&self->facts, modscope_kernel_facts_free);
+  g_clear_pointer (&self->blocked, modscope_blocked_table_free);
+  g_clear_pointer (&self->config_problems, g_strfreev);
   g_clear_pointer (&self->stamp, g_free);
   g_clear_pointer (&self->removing, g_free);
   g_clear_error (&self->error);
@@ -155,7 +160,9 @@ modscope_machine_init (ModscopeMachine *self)
 {
   self->modules = modscope_module_store_new ();
   self->devices = modscope_device_store_new ();
-  self->rules = modscope_rule_store_new ();
+  self->rules = g_list_store_new (MODSCOPE_TYPE_RULE);
+  self->rule_array = g_ptr_array_new_with_free_func (g_object_unref);
+  self->config_problems = g_new0 (char *, 1);
   self->cancellable = g_cancellable_new ();
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -179,6 +186,33 @@ set_progress (ModscopeMachine *self, double progress)
     return;
   self->index_progress = progress;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INDEX_PROGRESS]);
+}
+
+/* --- Rules --- */
+
+static void
+apply_config (ModscopeMachine *self, ModscopeReading *reading)
+{
+  g_autoptr (GPtrArray) rules = g_ptr_array_new_full (reading->lines->len, g_object_unref);
+  gboolean same = reading->lines->len == self->rule_array->len;
+
+  for (guint i = 0; i < reading->lines->len; i++)
+    {
+      ModscopeRule *rule = modscope_rule_new (reading->lines->pdata[i]);
+
+      g_ptr_array_add (rules, rule);
+      same = same && modscope_rule_equal (rule, self->rule_array->pdata[i]);
+    }
+  g_strfreev (self->config_problems);
+  self->config_problems = g_steal_pointer (&reading->config_problems);
+  if (same && self->blocked != NULL)
+    return;
+  g_list_store_splice (self->rules, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rules)),
+                       rules->pdata, rules->len);
+  g_ptr_array_unref (self->rule_array);
+  self->rule_array = g_steal_pointer (&rules);
+  g_clear_pointer (&self->blocked, modscope_blocked_table_free);
+  self->blocked = modscope_blocked_table_new (reading->lines);
 }
 
 /* --- Readings --- */
@@ -211,9 +245,8 @@ apply (ModscopeMachine *self, ModscopeReading *reading)
   if (reading->live != NULL)
     modscope_device_store_check_lost (self->devices, self->modules);
   if (reading->lines != NULL)
-    modscope_rule_store_update (self->rules, reading->lines,
-                                g_steal_pointer (&reading->config_problems));
-  modscope_module_store_set_blocked (self->modules, modscope_rule_store_get_blocked (self->rules));
+    apply_config (self, reading);
+  modscope_module_store_set_blocked (self->modules, self->blocked);
   if (reading->facts != NULL)
     {
       g_clear_pointer (&self->facts, modscope_kernel_facts_free);
@@ -440,7 +473,7 @@ use_index (ModscopeMachine *self, ModscopeIndex *index)
 {
   set_index (self, index);
   modscope_module_store_update (self->modules, self->tables, self->index, NULL, NULL);
-  modscope_module_store_set_blocked (self->modules, modscope_rule_store_get_blocked (self->rules));
+  modscope_module_store_set_blocked (self->modules, self->blocked);
   set_progress (self, 1);
   g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
   /* It names the firmware of the devices' drivers. */
@@ -517,7 +550,7 @@ make_request (ModscopeMachine *self, ModscopeModule *module)
   request->kernel = modscope_kernel_ref (self->kernel);
   request->tables = self->tables != NULL ? modscope_tables_ref (self->tables) : NULL;
   request->index = self->index != NULL ? modscope_index_ref (self->index) : NULL;
-  request->rules = g_ptr_array_ref (modscope_rule_store_get_array (self->rules));
+  request->rules = g_ptr_array_ref (self->rule_array);
   request->needed_by = g_strdupv ((GStrv) needed_by);
   return request;
 }
@@ -611,13 +644,13 @@ modscope_machine_lookup_device (ModscopeMachine *self, const char *id)
 GListModel *
 modscope_machine_get_rules (ModscopeMachine *self)
 {
-  return modscope_rule_store_get_model (self->rules);
+  return G_LIST_MODEL (self->rules);
 }
 
 const char *const *
 modscope_machine_get_config_problems (ModscopeMachine *self)
 {
-  return modscope_rule_store_get_problems (self->rules);
+  return (const char *const *) self->config_problems;
 }
 
 ModscopeModule *

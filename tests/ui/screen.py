@@ -59,13 +59,14 @@ class Window:
     """The program, started on a root of its own, and its window."""
 
     def __init__(self, root, *arguments, width=1300, height=800, settings='', introduction=False,
-                 environment=None):
+                 page='modules', environment=None):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='modscope-ui-'))
         keyfile = self.home / 'glib-2.0' / 'settings' / 'keyfile'
         keyfile.parent.mkdir(parents=True)
         keyfile.write_text('[io/github/modscope/Modscope]\n'
                            f'window-width={width}\nwindow-height={height}\n'
-                           f'introduction-shown={str(not introduction).lower()}\n{settings}')
+                           f'introduction-shown={str(not introduction).lower()}\n'
+                           f"page='{page}'\n{settings}")
         # Its own folder of settings takes the place of with-display's: the font and buttons of GNOME.
         (self.home / 'gtk-4.0').mkdir()
         (self.home / 'gtk-4.0' / 'settings.ini').write_text(

@@ -4,7 +4,8 @@
     take-pictures.py --folder FOLDER [--width PIXELS]… [--light] [--dark] -- PROGRAM [ARGUMENT…]
 
 Each page is there as PAGE-WIDTH-light.png and PAGE-WIDTH-dark.png, and where it has a list of
-modules, the details of its first one as PAGE-details-WIDTH-….png. It goes from page to page as a
+devices or modules, the details of its first one (of the first device with a problem, if there is
+one) as PAGE-details-WIDTH-….png. It goes from page to page as a
 screen reader would, and takes the picture when the page has come to rest: the index is built and
 nothing moves any more.
 
@@ -51,17 +52,31 @@ def name_of(page):
     return re.sub(r'[^a-z]+', '-', words.lower()).strip('-')
 
 
-def open_first_module(frame):
-    """Shows the details of the first module of a list; whether there is one."""
+def open_first(frame):
+    """Shows the details of the first thing of a list; whether there is one."""
     nodes = list(look(frame).walk())
-    rows = next((node for table in nodes if table.role == Atspi.Role.TREE_TABLE
-                 for node in table.children if node.role == Atspi.Role.LIST), None)
+    table = next((node for node in nodes if node.role == Atspi.Role.TREE_TABLE), None)
+    devices = next((node for node in nodes if node.name == 'Devices'
+                    and node.role == Atspi.Role.LIST), None)
+    if devices is not None and devices.children:
+        if act(nodes, 'hardware.next-problem'):
+            return True
+        # The first row is a heading, which cannot be selected.
+        devices.select_child(1)
+        return act(nodes, 'hardware.show-details')
+    rows = next((node for node in table.children if node.role == Atspi.Role.LIST), None) \
+        if table is not None else None
     if rows is None or not rows.children:
         return False
     rows.select_child(0)
+    return act(nodes, 'modules.show-details')
+
+
+def act(nodes, action):
+    """Does an action of the program, by its name; whether there is one."""
     for node in nodes:
-        if 'modules.show-details' in node.get_actions():
-            node.do_action('modules.show-details')
+        if action in node.get_actions():
+            node.do_action(action)
             return True
     return False
 
@@ -118,7 +133,7 @@ def take(arguments, width, scheme, settings):
                     continue
                 pages.select_child(i)
                 save(name_of(page))
-                if open_first_module(frame):
+                if open_first(frame):
                     save(f'{name_of(page)}-details')
         finally:
             process.terminate()
