@@ -17,6 +17,7 @@ struct _ModscopeDevicePane
 
   GtkWidget *header;
   GtkWidget *back_button;
+  GtkWidget *menu_button;
   GtkWidget *scroller;
   GtkWidget *kind_icon;
   GtkWidget *name_label;
@@ -24,6 +25,7 @@ struct _ModscopeDevicePane
   GtkWidget *verdict_box;
   GtkWidget *verdict_icon;
   GtkWidget *verdict_label;
+  GtkWidget *block_button;
   ModscopeRowGroup *chain_group;
   ModscopeRowGroup *driver_group;
   ModscopeRowGroup *candidates_group;
@@ -330,6 +332,7 @@ bind_template (GtkWidgetClass *widget_class)
     widget_class, "/io/github/modscope/Modscope/modscope-device-pane.ui");
   BIND (header);
   BIND (back_button);
+  BIND (menu_button);
   BIND (scroller);
   BIND (kind_icon);
   BIND (name_label);
@@ -337,6 +340,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (verdict_box);
   BIND (verdict_icon);
   BIND (verdict_label);
+  BIND (block_button);
   BIND (chain_group);
   BIND (driver_group);
   BIND (candidates_group);
@@ -411,11 +415,26 @@ modscope_device_pane_show (ModscopeDevicePane *self,
 }
 
 void
+modscope_device_pane_set_can_block (ModscopeDevicePane *self, gboolean can_block)
+{
+  g_return_if_fail (MODSCOPE_IS_DEVICE_PANE (self));
+  gtk_widget_set_visible (self->block_button, can_block);
+}
+
+void
 modscope_device_pane_update (ModscopeDevicePane *self)
 {
   g_return_if_fail (MODSCOPE_IS_DEVICE_PANE (self));
   if (self->row != NULL)
     fill_chain (self);
+}
+
+void
+modscope_device_pane_focus (ModscopeDevicePane *self)
+{
+  g_return_if_fail (MODSCOPE_IS_DEVICE_PANE (self));
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->back_button) ? self->back_button
+                                                                    : self->menu_button);
 }
 
 ModscopeHardwareRow *

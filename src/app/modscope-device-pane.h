@@ -33,8 +33,14 @@ void modscope_device_pane_show (ModscopeDevicePane *self,
                                 ModscopeMachine *machine,
                                 ModscopeHardwareRow *row);
 
+/** @can_block: whether its driver can be blocked from here */
+void modscope_device_pane_set_can_block (ModscopeDevicePane *self, gboolean can_block);
+
 /** Fills in again what can be done. */
 void modscope_device_pane_update (ModscopeDevicePane *self);
+
+/** Moves the keyboard focus to the beginning of it. */
+void modscope_device_pane_focus (ModscopeDevicePane *self);
 
 /** Returns: (transfer none) (nullable): what is on show */
 ModscopeHardwareRow *modscope_device_pane_get_row (ModscopeDevicePane *self);

@@ -9,7 +9,7 @@
 #include "modscope-device-pane.h"
 #include "modscope-device-words.h"
 #include "modscope-hardware-list.h"
-#include "modscope-module-words.h"
+#include "modscope-module-changes.h"
 
 #define RESOURCES "/io/github/modscope/Modscope/"
 
@@ -89,14 +89,16 @@ update_actions (ModscopeHardwarePage *self)
   ModscopeHardwareRow *row = get_meant (self);
   const char *name = get_module (self);
   ModscopeModule *module = name != NULL ? modscope_machine_lookup (self->machine, name) : NULL;
+  gboolean can_block =
+    can_change (self) && module != NULL && modscope_module_change_fits ("block", module);
 
   gtk_widget_action_set_enabled (widget, "hardware.show-details", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.show-module", name != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.copy-name", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.copy-details", row != NULL);
-  gtk_widget_action_set_enabled (widget, "hardware.block",
-                                 can_change (self) && module != NULL &&
-                                   modscope_module_can_block (module));
+  gtk_widget_action_set_enabled (widget, "hardware.block", can_block);
+  if (self->pane != NULL)
+    modscope_device_pane_set_can_block (self->pane, can_block);
 }
 
 /* The list and its line */
@@ -207,6 +209,24 @@ show_row (ModscopeHardwarePage *self, ModscopeHardwareRow *row)
   update_actions (self);
 }
 
+static gboolean
+focus_details_cb (gpointer user_data)
+{
+  ModscopeHardwarePage *self = user_data;
+
+  if (modscope_page_shows_details (MODSCOPE_PAGE (self)))
+    modscope_device_pane_focus (self->pane);
+  return G_SOURCE_REMOVE;
+}
+
+/* The row that was pressed goes with the details of the device before, and takes the keyboard focus
+ * with it when all is done: the keys would go nowhere. */
+static void
+focus_details (ModscopeHardwarePage *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_details_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 selected_changed_cb (ModscopeHardwarePage *self)
 {
@@ -227,7 +247,7 @@ activated_cb (ModscopeHardwarePage *self, ModscopeHardwareRow *row)
   g_ptr_array_set_size (self->history, 0);
   show_row (self, row);
   if (modscope_page_is_narrow (MODSCOPE_PAGE (self)))
-    gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
+    focus_details (self);
 }
 
 static gboolean
@@ -241,6 +261,7 @@ modscope_hardware_page_go_back (ModscopePage *page)
   row = g_ptr_array_steal_index (self->history, self->history->len - 1);
   show_row (self, row);
   modscope_hardware_list_select (self->list, row);
+  focus_details (self);
   return TRUE;
 }
 
@@ -281,10 +302,12 @@ modscope_hardware_page_search_changed (ModscopePage *page, const char *text)
 static gboolean
 can_do (const ModscopeFix *fix, gpointer page)
 {
-  static const char *const verbs[] = { "load", "unload", "block", "unblock", NULL };
-
-  return can_change (page) && fix->verb != NULL && g_strv_contains (verbs, fix->verb) &&
-         fix->arguments != NULL && fix->arguments[0] != NULL;
+  if (!can_change (page) || fix->arguments == NULL || fix->arguments[0] == NULL)
+    return FALSE;
+  for (guint i = 0; i < MODSCOPE_MODULE_CHANGES; i++)
+    if (g_strcmp0 (modscope_module_changes[i].verb, fix->verb) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static GtkWidget *
@@ -655,6 +678,7 @@ modscope_hardware_page_open (ModscopeHardwarePage *self, const char *id)
     g_ptr_array_add (self->history, g_object_ref (current));
   show_row (self, row);
   modscope_hardware_list_select (self->list, row);
+  focus_details (self);
   return TRUE;
 }
 

@@ -7,10 +7,10 @@
 
 #include "modscope-action-runner.h"
 #include "modscope-build.h"
-#include "modscope-device-words.h"
 #include "modscope-hardware-page.h"
 #include "modscope-introduction.h"
 #include "modscope-modules-page.h"
+#include "modscope-sidebar.h"
 
 /* The width of the sidebar and of a page beside it, in pixels. */
 #define WIDTH_WITH_SIDEBAR 980
@@ -22,12 +22,7 @@ struct _ModscopeWindow
   GtkWidget *content_box;
   GtkWidget *toasts;
   GtkWidget *flap;
-  GtkWidget *sidebar;
-  GtkWidget *hardware_row;
-  GtkWidget *devices_label;
-  GtkWidget *problem_icon;
-  GtkWidget *modules_row;
-  GtkWidget *count_label;
+  ModscopeSidebar *sidebar;
   GtkWidget *kernel_label;
   GtkStack *pages;
 
@@ -50,26 +45,17 @@ G_DEFINE_FINAL_TYPE (ModscopeWindow, modscope_window, ADW_TYPE_APPLICATION_WINDO
 static void
 update_count (ModscopeWindow *self)
 {
-  guint n = g_list_model_get_n_items (modscope_machine_get_modules (self->machine));
-  g_autofree char *text = g_strdup_printf ("%'u", n);
-
-  gtk_label_set_text (GTK_LABEL (self->count_label), n > 0 ? text : "");
+  modscope_sidebar_set_modules (
+    self->sidebar, g_list_model_get_n_items (modscope_machine_get_modules (self->machine)));
 }
 
 static void
 update_devices (ModscopeWindow *self)
 {
   ModscopeHardwareModel *model = modscope_hardware_page_get_model (self->hardware_page);
-  guint n_devices = modscope_hardware_model_get_n_devices (model);
-  guint n_problems = modscope_hardware_model_get_n_problems (model);
-  g_autofree char *text = g_strdup_printf ("%'u", n_devices);
-  g_autofree char *spoken = modscope_problems_dup_text (n_problems);
 
-  gtk_label_set_text (GTK_LABEL (self->devices_label), n_devices > 0 ? text : "");
-  gtk_widget_set_visible (self->problem_icon, n_problems > 0);
-  gtk_widget_set_tooltip_text (self->problem_icon, spoken);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->hardware_row),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
+  modscope_sidebar_set_devices (self->sidebar, modscope_hardware_model_get_n_devices (model),
+                                modscope_hardware_model_get_n_problems (model));
 }
 
 /* Pages */
@@ -171,12 +157,9 @@ update_key_capture (ModscopeWindow *self)
 }
 
 static void
-page_selected_cb (ModscopeWindow *self, GtkListBoxRow *row)
+page_selected_cb (ModscopeWindow *self, int page)
 {
-  /* The first of these come before there is anything to show. */
-  if (row == NULL || self->machine == NULL)
-    return;
-  if (GTK_WIDGET (row) == self->hardware_row)
+  if (page == MODSCOPE_SIDEBAR_HARDWARE)
     {
       make_hardware_page (self);
       gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->hardware_page));
@@ -187,12 +170,6 @@ page_selected_cb (ModscopeWindow *self, GtkListBoxRow *row)
       gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->modules_page));
     }
   update_key_capture (self);
-}
-
-static void
-select_page (ModscopeWindow *self, GtkWidget *row)
-{
-  gtk_list_box_select_row (GTK_LIST_BOX (self->sidebar), GTK_LIST_BOX_ROW (row));
 }
 
 /* The machine */
@@ -290,7 +267,7 @@ show_hardware_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeWindow *self = MODSCOPE_WINDOW (widget);
 
-  select_page (self, self->hardware_row);
+  modscope_sidebar_select (self->sidebar, MODSCOPE_SIDEBAR_HARDWARE);
   focus_page (self);
 }
 
@@ -299,7 +276,7 @@ show_modules_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeWindow *self = MODSCOPE_WINDOW (widget);
 
-  select_page (self, self->modules_row);
+  modscope_sidebar_select (self->sidebar, MODSCOPE_SIDEBAR_MODULES);
   focus_page (self);
 }
 
@@ -310,7 +287,7 @@ show_device_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   make_hardware_page (self);
   if (modscope_hardware_page_open (self->hardware_page, g_variant_get_string (parameter, NULL)))
-    select_page (self, self->hardware_row);
+    modscope_sidebar_select (self->sidebar, MODSCOPE_SIDEBAR_HARDWARE);
 }
 
 static void
@@ -320,7 +297,7 @@ show_module_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (modscope_machine_lookup (self->machine, g_variant_get_string (parameter, NULL)) == NULL)
     return;
-  select_page (self, self->modules_row);
+  modscope_sidebar_select (self->sidebar, MODSCOPE_SIDEBAR_MODULES);
   gtk_widget_activate_action_variant (GTK_WIDGET (self->modules_page), "modules.open", parameter);
 }
 
@@ -488,16 +465,16 @@ restore_state (ModscopeWindow *self)
 
 /* The page to begin with: the one that was left last. Of a kernel that does not run there are only
  * modules. */
-static GtkWidget *
-get_first_row (ModscopeWindow *self)
+static ModscopeSidebarPage
+get_first_page (ModscopeWindow *self)
 {
   g_autofree char *page =
     self->settings != NULL ? g_settings_get_string (self->settings, "page") : NULL;
 
   return g_strcmp0 (page, "modules") == 0 ||
              !modscope_kernel_is_running (modscope_machine_get_kernel (self->machine))
-           ? self->modules_row
-           : self->hardware_row;
+           ? MODSCOPE_SIDEBAR_MODULES
+           : MODSCOPE_SIDEBAR_HARDWARE;
 }
 
 static void
@@ -569,11 +546,6 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (toasts);
   BIND (flap);
   BIND (sidebar);
-  BIND (hardware_row);
-  BIND (devices_label);
-  BIND (problem_icon);
-  BIND (modules_row);
-  BIND (count_label);
   BIND (kernel_label);
   BIND (pages);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
@@ -622,6 +594,7 @@ modscope_window_class_init (ModscopeWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (MODSCOPE_TYPE_SIDEBAR);
   G_OBJECT_CLASS (klass)->dispose = modscope_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = modscope_window_close_request;
   widget_class->map = modscope_window_map;
@@ -650,6 +623,6 @@ modscope_window_new (AdwApplication *application, ModscopeMachine *machine)
 
   modscope_machine_wait (machine);
   set_machine (self, machine);
-  select_page (self, get_first_row (self));
+  modscope_sidebar_select (self->sidebar, get_first_page (self));
   return GTK_WIDGET (self);
 }

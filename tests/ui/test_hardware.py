@@ -204,6 +204,8 @@ class Details(OnComputer):
         name = self.window.texts(self.pane())[0]
         self.window.open_row('PCI bridge (ffee:0010)', self.pane(), 'shift+Tab')
         wait_for(lambda: self.window.texts(self.pane())[0] != name, 'the bridge')
+        # The row that was pressed is gone, and the keyboard goes on all the same.
+        self.window.go_to('Path', 'Tab', [Atspi.Role.LIST_ITEM], self.pane())
         self.window.press('alt+Left')
         self.shows_details_of(name)
 
