@@ -9,6 +9,15 @@
 #include "modscope-action-words.h"
 #include "modscope-plan-view.h"
 
+#define WIDTH 480 /* pixels */
+
+void
+modscope_action_dialog_fit (GtkWindow *dialog, GtkWindow *parent, int height)
+{
+  gtk_window_set_default_size (dialog, MIN (WIDTH, gtk_widget_get_width (GTK_WIDGET (parent))),
+                               MIN (height, gtk_widget_get_height (GTK_WIDGET (parent))));
+}
+
 GtkWidget *
 modscope_action_dialog_new (GtkWindow *parent,
                             const char *verb,

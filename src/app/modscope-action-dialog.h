@@ -34,4 +34,7 @@ GtkWidget *modscope_action_dialog_new (GtkWindow *parent,
 GtkWidget *
 modscope_action_dialog_new_critical (GtkWindow *parent, const char *verb, const ModscopePlan *plan);
 
+/** Gives a dialog a width of its own and this height in pixels, where its parent is not smaller. */
+void modscope_action_dialog_fit (GtkWindow *dialog, GtkWindow *parent, int height);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "config/modscope-block-edit.h"
+#include "modscope-action-dialog.h"
 #include "modscope-detail-rows.h"
 #include "modscope-plan-view.h"
 #include "modscope-row-group.h"
@@ -27,6 +28,7 @@ struct _ModscopeBlockDialog
   const ModscopePlan *strong;
   ModscopeMachine *machine;
   GStrv names;
+  GStrv devices; /* that they drive */
 };
 
 enum
@@ -40,9 +42,11 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ModscopeBlockDialog, modscope_block_dialog, ADW_TYPE_WINDOW)
 
 static GtkWidget *
-make_device_row (guint index, gpointer ids)
+make_device_row (guint index, gpointer user_data)
 {
-  return modscope_device_row_new (((char **) ids)[index], FALSE);
+  ModscopeBlockDialog *self = user_data;
+
+  return modscope_device_row_new (self->machine, self->devices[index], FALSE);
 }
 
 /* What the modules drive now. */
@@ -50,7 +54,6 @@ static void
 show_devices (ModscopeBlockDialog *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GStrv ids;
 
   for (char **name = self->names; *name != NULL; name++)
     {
@@ -59,9 +62,9 @@ show_devices (ModscopeBlockDialog *self)
       if (module != NULL)
         g_strv_builder_addv (builder, (const char **) modscope_module_get_devices (module));
     }
-  ids = g_strv_builder_end (builder);
-  modscope_row_group_fill (self->devices_group, g_strv_length (ids), make_device_row, ids,
-                           (GDestroyNotify) g_strfreev);
+  self->devices = g_strv_builder_end (builder);
+  modscope_row_group_fill (self->devices_group, g_strv_length (self->devices), make_device_row,
+                           self, NULL);
 }
 
 static GtkWidget *
@@ -136,6 +139,7 @@ modscope_block_dialog_finalize (GObject *object)
 
   g_clear_object (&self->machine);
   g_strfreev (self->names);
+  g_strfreev (self->devices);
   G_OBJECT_CLASS (modscope_block_dialog_parent_class)->finalize (object);
 }
 
@@ -192,6 +196,7 @@ modscope_block_dialog_new (GtkWindow *parent,
   self->weak = weak;
   self->strong = strong;
   self->machine = g_object_ref (machine);
+  modscope_action_dialog_fit (GTK_WINDOW (self), parent, 640);
   gtk_window_set_title (GTK_WINDOW (self), title);
   show_devices (self);
   strength_changed_cb (self);

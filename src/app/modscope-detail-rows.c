@@ -87,20 +87,23 @@ modscope_module_row_new (const char *name, ModscopeModule *module)
 }
 
 GtkWidget *
-modscope_device_row_new (const char *id, gboolean can_copy)
+modscope_device_row_new (ModscopeMachine *machine, const char *id, gboolean can_copy)
 {
+  ModscopeDevice *device = modscope_machine_lookup_device (machine, id);
   const char *colon = strchr (id, ':');
   g_autofree char *bus = colon != NULL ? g_strndup (id, (gsize) (colon - id)) : NULL;
   g_autofree char *bus_text = NULL;
+  const char *address = colon != NULL ? colon + 1 : id;
   GtkWidget *row;
 
-  if (bus == NULL)
-    return action_row_new (id, NULL);
-  /* Translators: %s is the way in which a device is connected to the computer, like "pci" */
-  bus_text = g_strdup_printf (_ ("On the %s bus"), bus);
-  row = action_row_new (colon + 1, bus_text);
+  if (bus != NULL)
+    /* Translators: %s is the way in which a device is connected to the computer, like "pci" */
+    bus_text = g_strdup_printf (_ ("On the %s bus"), bus);
+  /* The name is one that a person recognises, where the devices are known by now. */
+  row = device != NULL ? action_row_new (modscope_device_get_name (device), address)
+                       : action_row_new (address, bus_text);
   if (can_copy)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy_button_new (colon + 1, colon + 1));
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), copy_button_new (address, address));
   return row;
 }
 

@@ -25,7 +25,7 @@ GtkWidget *modscope_fact_row_new (const char *title, const char *value);
 GtkWidget *modscope_module_row_new (const char *name, ModscopeModule *module);
 
 /** @id: a device's id, "pci:0000:00:14.3"; @can_copy: with a button that copies it */
-GtkWidget *modscope_device_row_new (const char *id, gboolean can_copy);
+GtkWidget *modscope_device_row_new (ModscopeMachine *machine, const char *id, gboolean can_copy);
 GtkWidget *modscope_parameter_row_new (const ModscopeParameter *parameter);
 GtkWidget *modscope_firmware_row_new (const ModscopeFirmware *firmware);
 GtkWidget *modscope_rule_row_new (ModscopeRule *rule);

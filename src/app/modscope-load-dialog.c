@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "modscope-action-dialog.h"
 #include "modscope-action-words.h"
 #include "modscope-parameter-field.h"
 #include "modscope-plan-view.h"
@@ -115,6 +116,7 @@ modscope_load_dialog_new (GtkWindow *parent,
   g_autofree char *body = modscope_action_dup_body ("load", names, plan, machine);
 
   self->details = modscope_module_details_ref (details);
+  modscope_action_dialog_fit (GTK_WINDOW (self), parent, 600);
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_text (GTK_LABEL (self->body_label), body);
   modscope_plan_view_set_plan (self->plan_view, "load", plan, machine);

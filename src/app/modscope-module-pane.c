@@ -160,19 +160,63 @@ show_security (ModscopeModulePane *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->security_row), names);
 }
 
-static GtkWidget *
-make_device_row (guint index, gpointer ids)
+typedef struct
 {
-  return modscope_device_row_new (((char **) ids)[index], TRUE);
+  ModscopeMachine *machine;
+  GStrv names;
+} Names;
+
+static void
+names_free (gpointer data)
+{
+  Names *self = data;
+
+  g_object_unref (self->machine);
+  g_strfreev (self->names);
+  g_free (self);
+}
+
+static GtkWidget *
+make_module_row (guint index, gpointer data)
+{
+  Names *self = data;
+  const char *name = self->names[index];
+
+  return modscope_module_row_new (name, modscope_machine_lookup (self->machine, name));
+}
+
+static GtkWidget *
+make_device_row (guint index, gpointer data)
+{
+  Names *self = data;
+
+  return modscope_device_row_new (self->machine, self->names[index], TRUE);
+}
+
+static void
+fill_names (ModscopeModulePane *self,
+            ModscopeRowGroup *group,
+            const char *const *names,
+            ModscopeRowMaker maker)
+{
+  Names *data = g_new (Names, 1);
+
+  data->machine = g_object_ref (self->machine);
+  data->names = names != NULL ? g_strdupv ((GStrv) names) : g_new0 (char *, 1);
+  modscope_row_group_fill (group, g_strv_length (data->names), maker, data, names_free);
+}
+
+static void
+fill_modules (ModscopeModulePane *self, ModscopeRowGroup *group, GStrv names)
+{
+  fill_names (self, group, (const char *const *) names, make_module_row);
 }
 
 static void
 show_devices (ModscopeModulePane *self)
 {
-  GStrv ids = g_strdupv ((GStrv) modscope_module_get_devices (self->module));
-
-  modscope_row_group_fill (self->devices_group, g_strv_length (ids), make_device_row, ids,
-                           (GDestroyNotify) g_strfreev);
+  fill_names (self, self->devices_group, modscope_module_get_devices (self->module),
+              make_device_row);
 }
 
 static void
@@ -198,42 +242,6 @@ module_notify_cb (ModscopeModulePane *self, GParamSpec *pspec)
 }
 
 /* What is read from the module's file */
-
-typedef struct
-{
-  ModscopeMachine *machine;
-  GStrv names;
-} ModuleNames;
-
-static void
-module_names_free (gpointer data)
-{
-  ModuleNames *self = data;
-
-  g_object_unref (self->machine);
-  g_strfreev (self->names);
-  g_free (self);
-}
-
-static GtkWidget *
-make_module_row (guint index, gpointer data)
-{
-  ModuleNames *self = data;
-  const char *name = self->names[index];
-
-  return modscope_module_row_new (name, modscope_machine_lookup (self->machine, name));
-}
-
-static void
-fill_modules (ModscopeModulePane *self, ModscopeRowGroup *group, GStrv names)
-{
-  ModuleNames *data = g_new (ModuleNames, 1);
-
-  data->machine = g_object_ref (self->machine);
-  data->names = names != NULL ? g_strdupv (names) : g_new0 (char *, 1);
-  modscope_row_group_fill (group, g_strv_length (data->names), make_module_row, data,
-                           module_names_free);
-}
 
 static GtkWidget *
 make_parameter_row (guint index, gpointer details)

@@ -18,11 +18,11 @@ struct _ModscopePlanView
 {
   GtkWidget parent_instance;
 
-  GtkWidget *steps_scroller;
+  GtkWidget *steps_holder;
   GtkWidget *steps;
   GtkWidget *devices_box;
   GtkWidget *devices_label;
-  GtkWidget *devices_scroller;
+  GtkWidget *devices_holder;
   GtkWidget *devices;
   GtkWidget *notes;
 };
@@ -59,11 +59,11 @@ modscope_plan_view_class_init (ModscopePlanViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = modscope_plan_view_dispose;
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/modscope/Modscope/modscope-plan-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, steps_scroller);
+  gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, steps_holder);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, steps);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices_box);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices_label);
-  gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices_scroller);
+  gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices_holder);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, devices);
   gtk_widget_class_bind_template_child (widget_class, ModscopePlanView, notes);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -83,17 +83,22 @@ modscope_plan_view_new (void)
   return g_object_new (MODSCOPE_TYPE_PLAN_VIEW, NULL);
 }
 
-/* A short list has all the room it needs; what it needs depends on how its lines are broken, which
- * a scrolled window does not ask. */
+/* A short list has all the room that it needs, which a scrolled window would not ask it for: it
+ * depends on how its lines are broken. */
 static void
-limit_height (GtkWidget *scroller, guint n_rows)
+limit_height (GtkWidget *holder, GtkWidget *list, guint n_rows)
 {
-  gboolean scrolls = n_rows > ROWS_MAX;
+  GtkWidget *scroller;
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller),
-                                              scrolls ? LIST_HEIGHT : -1);
+  if (n_rows <= ROWS_MAX || gtk_widget_get_parent (list) != holder)
+    return;
+  scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
+                           "min-content-height", LIST_HEIGHT, NULL);
+  g_object_ref (list);
+  gtk_box_remove (GTK_BOX (holder), list);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_box_append (GTK_BOX (holder), scroller);
+  g_object_unref (list);
 }
 
 static GtkWidget *
@@ -124,22 +129,22 @@ show_steps (ModscopePlanView *self, const ModscopePlan *plan, ModscopeMachine *m
 
       gtk_list_box_append (GTK_LIST_BOX (self->steps), step_row_new (i + 1, step->module, machine));
     }
-  limit_height (self->steps_scroller, plan->steps->len);
-  gtk_widget_set_visible (self->steps_scroller, plan->steps->len > 1);
+  limit_height (self->steps_holder, self->steps, plan->steps->len);
+  gtk_widget_set_visible (self->steps_holder, plan->steps->len > 1);
 }
 
 static void
-show_devices (ModscopePlanView *self, const ModscopePlan *plan)
+show_devices (ModscopePlanView *self, const ModscopePlan *plan, ModscopeMachine *machine)
 {
   guint n = g_strv_length (plan->devices);
 
   clear (self->devices);
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->devices),
-                         modscope_device_row_new (plan->devices[i], FALSE));
+                         modscope_device_row_new (machine, plan->devices[i], FALSE));
   gtk_label_set_text (GTK_LABEL (self->devices_label),
                       ngettext ("This Device Stops Working", "These Devices Stop Working", n));
-  limit_height (self->devices_scroller, n);
+  limit_height (self->devices_holder, self->devices, n);
   gtk_widget_set_visible (self->devices_box, n > 0);
 }
 
@@ -178,9 +183,9 @@ modscope_plan_view_set_plan (ModscopePlanView *self,
   g_return_if_fail (MODSCOPE_IS_PLAN_VIEW (self));
 
   show_steps (self, plan, machine);
-  show_devices (self, plan);
+  show_devices (self, plan, machine);
   show_notes (self, verb, plan);
-  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (self->steps_scroller) ||
+  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (self->steps_holder) ||
                                                gtk_widget_get_visible (self->devices_box) ||
                                                gtk_widget_get_visible (self->notes));
 }

@@ -23,8 +23,8 @@ GtkWidget *modscope_plan_view_new (void);
  * @plan: the plan
  * @machine: of which it is
  *
- * Shows it. Of a plan of one step only what is not in a dialog's title anyway. Hidden if that is
- * nothing.
+ * Shows it; other plans after it have as many steps. Of a plan of one step only what is not in a
+ * dialog's title anyway. Hidden if that is nothing.
  */
 void modscope_plan_view_set_plan (ModscopePlanView *self,
                                   const char *verb,

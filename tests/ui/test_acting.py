@@ -45,9 +45,17 @@ class Case(acting.Case):
         ctl.depmod(cls.template)
 
     def setUp(self):
+        self.make_root()
+        self.start()
+
+    def make_root(self):
+        """The root and the bus."""
         super().setUp()
         self.write('/proc/modules', self.live)
         self.prepare()
+
+    def start(self):
+        """The program."""
         self.window = Window(self.root, *self.arguments, width=self.width,
                              environment=self.environment)
         self.addCleanup(self.window.forget)
