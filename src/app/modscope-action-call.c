@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-action-call.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 typedef struct
@@ -16,6 +17,7 @@ typedef struct
   GStrv strengths;
   char *reason;
   guint trial_seconds;
+  gboolean is_of_device;
 
   guint next;       /* of modules, to load: the helper loads one at a time */
   GPtrArray *names; /* that the helper loaded or unloaded */
@@ -58,7 +60,7 @@ find_what_was_done (Call *call)
   const gboolean is_load = strcmp (call->verb, "load") == 0;
   char **name = is_load && call->expected != NULL ? call->expected : call->modules;
 
-  if (call->strengths != NULL)
+  if (call->strengths != NULL || call->is_of_device)
     return;
   g_ptr_array_set_size (call->names, 0);
   for (; *name != NULL; name++)
@@ -71,6 +73,37 @@ find_what_was_done (Call *call)
     g_clear_error (&call->error);
 }
 
+static gboolean
+is_switched_off (ModscopeDevice *device)
+{
+  const ModscopeSwitch *radio = modscope_device_get_switches (device);
+
+  for (; radio->name != NULL; radio++)
+    if (radio->soft)
+      return TRUE;
+  return FALSE;
+}
+
+/* What the device is now. One that is gone is off. */
+static void
+read_device_back (Call *call)
+{
+  const char *id = call->modules[0];
+  ModscopeDevice *device = modscope_machine_lookup_device (call->machine, id);
+  gboolean is_radio = g_str_has_prefix (call->verb, "switch-");
+  gboolean is_on =
+    device != NULL && (is_radio ? !is_switched_off (device)
+                                : modscope_device_get_driver (device) != NULL &&
+                                    modscope_device_get_authorized (device) != MODSCOPE_TRI_NO);
+  gboolean wanted = strcmp (call->verb, "on") == 0 || strcmp (call->verb, "switch-on") == 0;
+
+  if (call->error == NULL)
+    modscope_done_list_add (call->done, call->verb, id, is_on == wanted,
+                            is_on == wanted ? NULL
+                            : wanted        ? _ ("no driver has taken it")
+                                            : _ ("its driver still has it"));
+}
+
 static void
 refreshed_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
 {
@@ -81,8 +114,11 @@ refreshed_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (call->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     find_what_was_done (call);
   g_ptr_array_add (call->names, NULL);
-  modscope_done_list_add_read_back (call->done, call->machine, call->verb,
-                                    (const char *const *) call->names->pdata);
+  if (call->is_of_device)
+    read_device_back (call);
+  else
+    modscope_done_list_add_read_back (call->done, call->machine, call->verb,
+                                      (const char *const *) call->names->pdata);
   if (call->error != NULL)
     g_task_return_error (task, g_steal_pointer (&call->error));
   else
@@ -149,6 +185,16 @@ unloaded_cb (GObject *client, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+controlled_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+
+  modscope_client_change_finish (MODSCOPE_CLIENT (client), result, &call->error);
+  read_back (task);
+}
+
+static void
 ruled_cb (GObject *client, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -206,13 +252,18 @@ modscope_action_call_async (ModscopeClient *client,
   call->strengths = g_strdupv (request->strengths);
   call->reason = g_strdup (request->reason);
   call->trial_seconds = request->trial_seconds;
+  call->is_of_device = modscope_action_request_is_of_device (request);
   call->names = g_ptr_array_new_with_free_func (g_free);
   call->done = modscope_done_list_new ();
   g_task_set_source_tag (task, modscope_action_call_async);
   g_task_set_task_data (task, call, call_free);
   /* What was done is told, also to somebody who has changed their mind since. */
   g_task_set_check_cancellable (task, FALSE);
-  if (call->strengths != NULL)
+  if (call->is_of_device)
+    modscope_client_control_device_async (client, call->modules[0], call->verb, NULL,
+                                          call->trial_seconds, cancellable, controlled_cb,
+                                          g_object_ref (task));
+  else if (call->strengths != NULL)
     apply_rules (task);
   else if (strcmp (call->verb, "load") == 0)
     load_next (task);

@@ -32,6 +32,43 @@ modscope_action_request_new_rules (const char *const *modules, const char *stren
   return self;
 }
 
+/* What is done to a device, and what takes it back. */
+static const struct
+{
+  const char *verb;
+  const char *undo;
+} device_verbs[] = {
+  { "off", "on" },
+  { "on", "off" },
+  { "switch-off", "switch-on" },
+  { "switch-on", "switch-off" },
+};
+
+static const char *
+find_device_undo (const char *verb)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (device_verbs); i++)
+    if (strcmp (device_verbs[i].verb, verb) == 0)
+      return device_verbs[i].undo;
+  return NULL;
+}
+
+ModscopeActionRequest *
+modscope_action_request_new_device (const char *verb, ModscopeDevice *device)
+{
+  const char *const ids[] = { modscope_device_get_id (device), NULL };
+  ModscopeActionRequest *self = modscope_action_request_new (verb, ids);
+
+  self->target = g_strdup (modscope_device_get_name (device));
+  return self;
+}
+
+gboolean
+modscope_action_request_is_of_device (const ModscopeActionRequest *self)
+{
+  return find_device_undo (self->verb) != NULL;
+}
+
 void
 modscope_action_request_free (ModscopeActionRequest *self)
 {
@@ -84,6 +121,14 @@ modscope_action_request_new_undo (const ModscopeActionRequest *self, ModscopeMac
 {
   if (self->strengths != NULL)
     return new_rules_undo (self, machine);
+  if (modscope_action_request_is_of_device (self))
+    {
+      ModscopeActionRequest *undo = modscope_action_request_new (
+        find_device_undo (self->verb), (const char *const *) self->modules);
+
+      undo->target = g_strdup (self->target);
+      return undo;
+    }
   return modscope_action_request_new (strcmp (self->verb, "load") == 0 ? "unload" : "load",
                                       (const char *const *) self->modules);
 }
@@ -91,8 +136,8 @@ modscope_action_request_new_undo (const ModscopeActionRequest *self, ModscopeMac
 void
 modscope_action_request_set_done (ModscopeActionRequest *self, GPtrArray *done)
 {
-  /* Rules are all or none. */
-  if (self->strengths != NULL)
+  /* Rules are all or none, and a device is one. */
+  if (self->strengths != NULL || modscope_action_request_is_of_device (self))
     return;
   g_strfreev (self->modules);
   self->modules = g_new0 (char *, done->len + 1);

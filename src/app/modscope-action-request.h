@@ -9,15 +9,18 @@ G_BEGIN_DECLS
 
 /**
  * ModscopeActionRequest:
- * @verb: interned: "load", "unload", "block" or "unblock"
- * @modules: folded names; to unload, in the order in which it works
+ * @verb: interned: "load", "unload", "block" or "unblock"; of a device "off", "on", "switch-off" or
+ *   "switch-on"
+ * @modules: folded names; to unload, in the order in which it works; of a device its id alone
  * @parameters: (nullable): to load one module: "NAME=VALUE" each
  * @expected: (nullable): to load one module: what the person was shown
  * @strengths: (nullable): to block or unblock: for each module "autoload", "always", or "" for no
  *   rule of Modscope's
  * @reason: (nullable): to block: why
- * @trial_seconds: to unload: after which it is put back unless somebody keeps it; 0: it stays
- * @target: (nullable): the one module that was asked for, if others come with it
+ * @trial_seconds: to unload, and of a device: after which it is put back unless somebody keeps it;
+ * 0: it stays
+ * @target: (nullable): the one module that was asked for, if others come with it; of a device its
+ *   name
  */
 typedef struct
 {
@@ -37,6 +40,13 @@ ModscopeActionRequest *modscope_action_request_new (const char *verb, const char
 /** @strength: for all of @modules, "" to unblock them */
 ModscopeActionRequest *modscope_action_request_new_rules (const char *const *modules,
                                                           const char *strength);
+
+/** @verb: "off", "on", "switch-off" or "switch-on" */
+ModscopeActionRequest *modscope_action_request_new_device (const char *verb,
+                                                           ModscopeDevice *device);
+
+/** Returns: whether it is about a device */
+gboolean modscope_action_request_is_of_device (const ModscopeActionRequest *self);
 void modscope_action_request_free (ModscopeActionRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeActionRequest, modscope_action_request_free)
 

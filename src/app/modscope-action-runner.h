@@ -50,6 +50,19 @@ void modscope_action_runner_start (ModscopeActionRunner *self,
                                    const char *verb,
                                    const char *const *names);
 
+/**
+ * modscope_action_runner_start_device:
+ * @self: the runner
+ * @verb: "off", "on", "switch-off" or "switch-on"
+ * @device: a device, or a part of one
+ *
+ * The same for a device. To turn something on needs no question; what is turned off and could shut
+ * a person out comes back unless they keep it.
+ */
+void modscope_action_runner_start_device (ModscopeActionRunner *self,
+                                          const char *verb,
+                                          ModscopeDevice *device);
+
 /** @request: (transfer full): is done at once */
 void modscope_action_runner_run (ModscopeActionRunner *self, ModscopeActionRequest *request);
 

@@ -133,6 +133,12 @@ modscope_action_dup_progress (const ModscopeActionRequest *request)
   guint n = g_strv_length (request->modules);
   const char *name = request->modules[0];
 
+  if (modscope_action_request_is_of_device (request))
+    return g_strdup_printf (is (request->verb, "on") || is (request->verb, "switch-on")
+                              /* Translators: %s is a device. */
+                              ? _ ("Turning on %s…")
+                              : _ ("Turning off %s…"),
+                            request->target);
   if (is (request->verb, "load"))
     return n == 1 ? g_strdup_printf (_ ("Loading %s…"), name)
                   : g_strdup_printf (ngettext ("Loading %u module…", "Loading %u modules…", n), n);

@@ -25,6 +25,8 @@ struct _ModscopeDevicePane
   GtkWidget *verdict_box;
   GtkWidget *verdict_icon;
   GtkWidget *verdict_label;
+  GtkWidget *changes_box;
+  GtkWidget *off_button;
   GtkWidget *block_button;
   ModscopeRowGroup *chain_group;
   ModscopeRowGroup *driver_group;
@@ -340,6 +342,8 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (verdict_box);
   BIND (verdict_icon);
   BIND (verdict_label);
+  BIND (changes_box);
+  BIND (off_button);
   BIND (block_button);
   BIND (chain_group);
   BIND (driver_group);
@@ -415,10 +419,12 @@ modscope_device_pane_show (ModscopeDevicePane *self,
 }
 
 void
-modscope_device_pane_set_can_block (ModscopeDevicePane *self, gboolean can_block)
+modscope_device_pane_set_can (ModscopeDevicePane *self, gboolean can_block, gboolean can_turn_off)
 {
   g_return_if_fail (MODSCOPE_IS_DEVICE_PANE (self));
   gtk_widget_set_visible (self->block_button, can_block);
+  gtk_widget_set_visible (self->off_button, can_turn_off);
+  gtk_widget_set_visible (self->changes_box, can_block || can_turn_off);
 }
 
 void

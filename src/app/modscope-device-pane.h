@@ -33,8 +33,10 @@ void modscope_device_pane_show (ModscopeDevicePane *self,
                                 ModscopeMachine *machine,
                                 ModscopeHardwareRow *row);
 
-/** @can_block: whether its driver can be blocked from here */
-void modscope_device_pane_set_can_block (ModscopeDevicePane *self, gboolean can_block);
+/** @can_block: whether its driver can be blocked from here; @can_turn_off: whether it can be turned
+ *  off */
+void
+modscope_device_pane_set_can (ModscopeDevicePane *self, gboolean can_block, gboolean can_turn_off);
 
 /** Fills in again what can be done. */
 void modscope_device_pane_update (ModscopeDevicePane *self);

@@ -91,14 +91,18 @@ update_actions (ModscopeHardwarePage *self)
   ModscopeModule *module = name != NULL ? modscope_machine_lookup (self->machine, name) : NULL;
   gboolean can_block =
     can_change (self) && module != NULL && modscope_module_change_fits ("block", module);
+  gboolean can_turn_off =
+    can_change (self) && row != NULL &&
+    modscope_device_get_driver (modscope_hardware_row_get_device (row)) != NULL;
 
   gtk_widget_action_set_enabled (widget, "hardware.show-details", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.show-module", name != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.copy-name", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.copy-details", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.block", can_block);
+  gtk_widget_action_set_enabled (widget, "hardware.turn-off", can_turn_off);
   if (self->pane != NULL)
-    modscope_device_pane_set_can_block (self->pane, can_block);
+    modscope_device_pane_set_can (self->pane, can_block, can_turn_off);
 }
 
 /* The list and its line */
@@ -298,10 +302,25 @@ modscope_hardware_page_search_changed (ModscopePage *page, const char *text)
   update_stack (self);
 }
 
+/* What a fix would do to a device, if that is what it is: "device", "on", ID. */
+static const char *
+get_device_verb (const ModscopeFix *fix)
+{
+  static const char *const verbs[] = { "on", "switch-on", NULL };
+
+  return g_strcmp0 (fix->verb, "device") == 0 && fix->arguments != NULL &&
+             fix->arguments[0] != NULL && fix->arguments[1] != NULL &&
+             g_strv_contains (verbs, fix->arguments[0])
+           ? fix->arguments[0]
+           : NULL;
+}
+
 /* Whether what a device needs can be done from here. */
 static gboolean
 can_do (const ModscopeFix *fix, gpointer page)
 {
+  if (can_change (page) && get_device_verb (fix) != NULL)
+    return TRUE;
   if (!can_change (page) || fix->arguments == NULL || fix->arguments[0] == NULL)
     return FALSE;
   for (guint i = 0; i < MODSCOPE_MODULE_CHANGES; i++)
@@ -424,8 +443,28 @@ fix_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   const ModscopeFix *fix =
     finding != NULL && index < finding->fixes->len ? finding->fixes->pdata[index] : NULL;
 
-  if (fix != NULL && can_do (fix, self))
+  if (fix == NULL || !can_do (fix, self))
+    return;
+  if (get_device_verb (fix) != NULL)
+    {
+      ModscopeDevice *device = modscope_machine_lookup_device (self->machine, fix->arguments[1]);
+
+      if (device != NULL)
+        modscope_action_runner_start_device (self->runner, get_device_verb (fix), device);
+    }
+  else
     modscope_action_runner_start (self->runner, fix->verb, (const char *const *) fix->arguments);
+}
+
+static void
+turn_off_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeHardwarePage *self = MODSCOPE_HARDWARE_PAGE (widget);
+  ModscopeHardwareRow *row = get_meant (self);
+
+  if (row != NULL)
+    modscope_action_runner_start_device (self->runner, "off",
+                                         modscope_hardware_row_get_device (row));
 }
 
 static void
@@ -533,6 +572,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "hardware.copy-details", NULL, copy_details_cb);
   gtk_widget_class_install_action (widget_class, "hardware.fix", "u", fix_cb);
   gtk_widget_class_install_action (widget_class, "hardware.block", NULL, block_cb);
+  gtk_widget_class_install_action (widget_class, "hardware.turn-off", NULL, turn_off_cb);
   gtk_widget_class_install_action (widget_class, "modules.open", "s", show_module_cb);
   gtk_widget_class_install_action (widget_class, "modules.copy-text", "s", copy_text_cb);
 }

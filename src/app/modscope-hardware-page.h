@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Actions: hardware.show-all, hardware.by-connection, hardware.next-problem, hardware.show-details,
  * hardware.show-module, hardware.copy-name, hardware.copy-details, hardware.fix(INDEX),
- * hardware.block; and for the rows of modules, modules.open(NAME) and modules.copy-text(TEXT).
+ * hardware.block, hardware.turn-off; and for the rows of modules, modules.open(NAME) and
+ * modules.copy-text(TEXT).
  */
 #define MODSCOPE_TYPE_HARDWARE_PAGE (modscope_hardware_page_get_type ())
 G_DECLARE_FINAL_TYPE (

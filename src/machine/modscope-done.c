@@ -113,9 +113,11 @@ char *
 modscope_done_dup_sentence (const ModscopeDone *self, ModscopeMachine *machine)
 {
   ModscopeModule *module = modscope_machine_lookup (machine, self->module);
+  ModscopeDevice *device = modscope_machine_lookup_device (machine, self->module);
   g_auto (GStrv) parts = g_strsplit (get_format (self, module), "%s", 2);
+  const char *name = device != NULL ? modscope_device_get_name (device) : self->module;
 
-  return g_strconcat (parts[0], self->module, parts[1], NULL);
+  return g_strconcat (parts[0], name, parts[1], NULL);
 }
 
 const char *

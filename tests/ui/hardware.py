@@ -69,7 +69,8 @@ class Hardware:
     def driver(self, bus, name, module=None):
         """A registered driver."""
         path = f'bus/{bus}/drivers/{name}'
-        (self.sys / path).mkdir(parents=True, exist_ok=True)
+        for file in ('bind', 'unbind', '../../drivers_probe'):
+            self.write(path, file, '')
         if module:
             (self.sys / 'module' / module / 'drivers').mkdir(parents=True, exist_ok=True)
             self.link(f'{path}/module', f'module/{module}')
@@ -80,15 +81,19 @@ class Hardware:
         """A driver has the device."""
         bus = pathlib.Path(os.path.realpath(self.sys / device / 'subsystem')).name
         driver = self.driver(bus, name, module)
+        name = device.rsplit('/', 1)[1]
         self.link(f'{device}/driver', driver)
-        self.link(f'{driver}/{device.rsplit("/", 1)[1]}', device)
+        self.link(f'{driver}/{name}', device)
+        # For the stand-in for the kernel's driver core: what it takes when it is asked to.
+        taken = self.sys / driver / 'takes'
+        self.write(driver, 'takes', f'{taken.read_text().strip() if taken.exists() else ""} {name}')
 
     def unbind(self, device):
         """No driver has it any more."""
         driver = os.path.relpath(os.path.realpath(self.sys / device / 'driver'),
                                  os.path.realpath(self.sys))
         (self.sys / device / 'driver').unlink()
-        (self.sys / driver / device.rsplit('/', 1)[1]).unlink()
+        (self.sys / driver / device.rsplit('/', 1)[1]).unlink(missing_ok=True)
 
     def gives(self, device, subsystem, name, /, **attributes):
         """What a device gives to a person: a network interface, a sound card."""

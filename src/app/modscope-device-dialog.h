@@ -1,0 +1,31 @@
+/* The question before a device is turned off.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "machine/modscope-device.h"
+
+G_BEGIN_DECLS
+
+/** Returns: after how many seconds a device that was turned off comes back unless a person keeps it
+ *  so: a device without which they may see, point at or reach nothing; 0: it stays off */
+guint modscope_device_dialog_get_trial_seconds (ModscopeDevice *device);
+
+/**
+ * modscope_device_dialog_new:
+ * @parent: the window
+ * @verb: "off" or "switch-off"
+ * @device: a device
+ * @trial_seconds: as above
+ *
+ * Returns: (transfer none): a dialog that says what stops; its response is %MODSCOPE_ACTION_ACCEPT
+ *   if the person agrees
+ */
+GtkWidget *modscope_device_dialog_new (GtkWindow *parent,
+                                       const char *verb,
+                                       ModscopeDevice *device,
+                                       guint trial_seconds);
+
+G_END_DECLS
