@@ -9,8 +9,6 @@
 
 G_BEGIN_DECLS
 
-#define MODSCOPE_HISTORY_FOLDER "/var/lib/modscope"
-
 /** ModscopeAction: one command's changes; SIGINT and SIGTERM cancel it. */
 typedef struct _ModscopeAction ModscopeAction;
 

@@ -306,7 +306,7 @@ dup_commands (void)
     &modscope_command_resolve, &modscope_command_plan,  &modscope_command_rules,
     &modscope_command_system,  &modscope_command_load,  &modscope_command_unload,
     &modscope_command_restart, &modscope_command_block, &modscope_command_unblock,
-    &modscope_command_device,  &modscope_command_undo,
+    &modscope_command_device,  &modscope_command_undo,  &modscope_command_changes,
   };
   ModscopeCommand *commands = g_new0 (ModscopeCommand, G_N_ELEMENTS (all) + 1);
 

@@ -116,5 +116,6 @@ extern const ModscopeCommand modscope_command_device;
 extern const ModscopeCommand modscope_command_block;
 extern const ModscopeCommand modscope_command_unblock;
 extern const ModscopeCommand modscope_command_undo;
+extern const ModscopeCommand modscope_command_changes;
 
 G_END_DECLS

@@ -9,99 +9,10 @@
 #include "base/modscope-error.h"
 #include "cli/modscope-action.h"
 #include "config/modscope-block-edit.h"
-#include "system/modscope-history.h"
+#include "system/modscope-history-state.h"
 #include "system/modscope-sysfs.h"
 
-/* --- What a change is --- */
-
-typedef enum
-{
-  KIND_UNKNOWN,
-  KIND_MODULES, /* loads and unloads, until the computer restarts */
-  KIND_DEVICE,  /* the same */
-  KIND_RULES,   /* for good */
-} Kind;
-
-static Kind
-get_kind (const ModscopeHistoryEntry *entry)
-{
-  static const char *const modules[] = { "load", "unload", NULL };
-  static const char *const device[] = {
-    "off", "on", "use-driver", "switch-on", "switch-off", NULL
-  };
-  static const char *const rules[] = { "block", "unblock", NULL };
-  Kind kind = KIND_UNKNOWN;
-
-  for (guint i = 0; i < entry->changes->len; i++)
-    {
-      const ModscopeHistoryChange *change = g_ptr_array_index (entry->changes, i);
-      Kind one = g_strv_contains (modules, change->verb)  ? KIND_MODULES
-                 : g_strv_contains (device, change->verb) ? KIND_DEVICE
-                 : g_strv_contains (rules, change->verb)  ? KIND_RULES
-                                                          : KIND_UNKNOWN;
-
-      if (one == KIND_UNKNOWN || (i > 0 && one != kind))
-        return KIND_UNKNOWN;
-      kind = one;
-    }
-  return kind;
-}
-
-/* The moment at which the running system started, in seconds since 1970: "btime" of proc_stat(5).
- * 0 if it is not known. */
-static gint64
-read_start_time (ModscopePaths *paths)
-{
-  g_autofree char *file = modscope_paths_build (paths, "/proc/stat");
-  g_autofree char *text = NULL;
-  const char *line;
-
-  if (!g_file_get_contents (file, &text, NULL, NULL))
-    return 0;
-  line = strstr (text, "\nbtime ");
-  return line != NULL ? g_ascii_strtoll (line + strlen ("\nbtime "), NULL, 10) : 0;
-}
-
-/* A restart has undone it already. */
-static gboolean
-is_over (const ModscopeHistoryEntry *entry, gint64 start_time)
-{
-  Kind kind = get_kind (entry);
-
-  return (kind == KIND_MODULES || kind == KIND_DEVICE) && entry->time < start_time;
-}
-
-static gboolean
-touches (const ModscopeHistoryEntry *entry, const ModscopeHistoryEntry *other)
-{
-  for (guint i = 0; get_kind (entry) == get_kind (other) && i < entry->changes->len; i++)
-    for (guint j = 0; j < other->changes->len; j++)
-      if (strcmp (((ModscopeHistoryChange *) entry->changes->pdata[i])->module,
-                  ((ModscopeHistoryChange *) other->changes->pdata[j])->module) == 0)
-        return TRUE;
-  return FALSE;
-}
-
 /* --- Undoing one --- */
-
-/* How a module was blocked before the entry at @index; %NULL if it was not. */
-static const char *
-find_value_before (GPtrArray *entries, guint index, const char *module)
-{
-  for (guint i = index; i-- > 0;)
-    {
-      const ModscopeHistoryEntry *entry = g_ptr_array_index (entries, i);
-
-      for (guint j = 0; j < entry->changes->len; j++)
-        {
-          const ModscopeHistoryChange *change = g_ptr_array_index (entry->changes, j);
-
-          if (strcmp (change->module, module) == 0 && g_str_has_suffix (change->verb, "block"))
-            return strcmp (change->verb, "block") == 0 ? change->value : NULL;
-        }
-    }
-  return NULL;
-}
 
 static void
 undo_rules (ModscopeAction *action, GPtrArray *entries, guint index)
@@ -116,7 +27,7 @@ undo_rules (ModscopeAction *action, GPtrArray *entries, guint index)
       const ModscopeHistoryChange *change = g_ptr_array_index (entry->changes, i);
       gboolean was_block = strcmp (change->verb, "block") == 0;
       const char *value =
-        was_block ? find_value_before (entries, index, change->module) : change->value;
+        was_block ? modscope_history_find_block (entries, index, change->module) : change->value;
       char *strength = NULL;
       char *reason = NULL;
 
@@ -197,18 +108,18 @@ undo_entry (ModscopeAction *action, ModscopePaths *paths, GPtrArray *entries, gu
 {
   const ModscopeHistoryEntry *entry = g_ptr_array_index (entries, index);
 
-  switch (get_kind (entry))
+  switch (modscope_history_entry_get_kind (entry))
     {
-    case KIND_MODULES:
+    case MODSCOPE_HISTORY_MODULES:
       undo_modules (action, entry);
       break;
-    case KIND_DEVICE:
+    case MODSCOPE_HISTORY_DEVICE:
       undo_device (action, paths, g_ptr_array_index (entry->changes, 0));
       break;
-    case KIND_RULES:
+    case MODSCOPE_HISTORY_RULES:
       undo_rules (action, entries, index);
       break;
-    case KIND_UNKNOWN:
+    case MODSCOPE_HISTORY_UNKNOWN:
     default:
       g_assert_not_reached ();
     }
@@ -239,7 +150,7 @@ find_last (GPtrArray *entries, gint64 start_time, guint *index, GError **error)
   const struct passwd *user;
   guint i = entries->len;
 
-  while (i > 0 && is_over (g_ptr_array_index (entries, i - 1), start_time))
+  while (i > 0 && modscope_history_entry_is_over (g_ptr_array_index (entries, i - 1), start_time))
     i--;
   if (i == 0)
     return fail (error, "%s",
@@ -271,13 +182,13 @@ find_named (GPtrArray *entries, const char *word, gint64 start_time, guint *inde
         *index = i;
       else
         continue;
-      if (is_over (entry, start_time))
+      if (modscope_history_entry_is_over (entry, start_time))
         return fail (error, _ ("Change %s is over: the computer has started since"), word);
       for (guint j = i + 1; j < entries->len; j++)
         {
           const ModscopeHistoryEntry *later = g_ptr_array_index (entries, j);
 
-          if (touches (entry, later))
+          if (modscope_history_entry_touches (entry, later))
             return fail (error, _ ("Change %u came after change %s and is about the same"),
                          later->id, word);
         }
@@ -309,13 +220,14 @@ undo (ModscopeCli *cli, ModscopeAction *action, GPtrArray *entries, GError **err
   const char *const *words = modscope_cli_get_words (cli);
   ModscopeKernel *kernel = modscope_machine_get_kernel (modscope_cli_get_machine (cli));
   ModscopePaths *paths = modscope_kernel_get_paths (kernel);
-  gint64 start_time = read_start_time (paths);
+  gint64 start_time = modscope_history_read_start_time (paths);
   guint index = 0;
 
   if (words[0] != NULL ? !find_named (entries, words[0], start_time, &index, error)
                        : !find_last (entries, start_time, &index, error))
     return;
-  if (get_kind (g_ptr_array_index (entries, index)) == KIND_UNKNOWN)
+  if (modscope_history_entry_get_kind (g_ptr_array_index (entries, index)) ==
+      MODSCOPE_HISTORY_UNKNOWN)
     {
       fail (error, _ ("This change was made by a newer version of Modscope"));
       return;

@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-#define MODSCOPE_HISTORY_FOLDER "/var/lib/modscope"
-
 extern const ModscopeCallVerb modscope_load_verb;    /* LoadModule */
 extern const ModscopeCallVerb modscope_unload_verb;  /* UnloadModules */
 extern const ModscopeCallVerb modscope_restart_verb; /* RestartModule */

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/** Where it is. */
+#define MODSCOPE_HISTORY_FOLDER "/var/lib/modscope"
+
 /** Size at which the file becomes "history.1", in bytes; what was "history.1" is gone then. */
 #define MODSCOPE_HISTORY_MAX (1024 * 1024)
 

@@ -321,6 +321,85 @@ class UndoTest(ChangeCase):
         self.assertIn('has started since', self.error('undo')['message'])
 
 
+class ChangesTest(ChangeCase):
+    """What undo can be told to undo."""
+
+    def changes(self):
+        return self.json('changes')[0]['changes']
+
+    def undone(self):
+        return [change['undone'] for change in self.changes()]
+
+    def test_none(self):
+        self.assertEqual(self.json('changes')[0], {'changes': []})
+        self.assertEqual(self.run_('changes').out, 'Nothing was changed with Modscope.\n')
+
+    def test_keys(self):
+        """Any user can read it, and nothing is asked."""
+        self.write('/proc/stat', 'cpu 1\nbtime 1600000000\n')
+        self.write('/var/lib/modscope/history',
+                   '4\t1700000000\t0\tblock\tsnd\talways: it is loud\tblock\thelper_two\tautoload\n'
+                   f'5\t1700000061\t12345\toff\t{CARD_ID}\te1000\n')
+        self.assertEqual(self.changes(), [
+            {'id': 4, 'time': '2023-11-14T22:13:20Z', 'user': 0, 'changes': [
+                {'verb': 'block', 'module': 'snd', 'value': 'always: it is loud'},
+                {'verb': 'block', 'module': 'helper_two', 'value': 'autoload'}],
+             'undone': False},
+            {'id': 5, 'time': '2023-11-14T22:14:21Z', 'user': 12345, 'changes': [
+                {'verb': 'off', 'module': CARD_ID, 'value': 'e1000'}], 'undone': False}])
+        lines = self.run_('changes').out.splitlines()
+        self.assertEqual(lines[0].split(), ['ID', 'TIME', 'USER', 'CHANGE'])
+        self.assertRegex(lines[1], r'^ 4 .* root  +block snd \(always: it is loud\), '
+                                   r'block helper_two \(autoload\)$')
+        self.assertRegex(lines[2], rf'^ 5 .* 12345  +off {CARD_ID}$')
+        self.assertEqual(self.asked(), [])
+
+    def test_undone(self):
+        self.done('block', 'helper-two')
+        self.done('block', '--always', 'helper-two')
+        self.assertEqual(self.undone(), [False, False])
+        self.done('undo')
+        self.assertEqual(self.undone(), [False, True, False])
+        # It is put back to how the first one left it, so this one undoes the first.
+        self.done('unblock', 'helper-two')
+        self.assertEqual(self.undone(), [False, True, False, False])
+        self.assertRegex(self.run_('changes').out, r'\n 2 .* undone +block helper_two \(always\)\n')
+
+    def test_undone_by_the_next(self):
+        for first, second, undone in (
+                (['load', 'helper_one', ''], ['unload', 'helper_one', ''], True),
+                (['unload', 'helper_one', ''], ['load', 'helper_one', ''], True),
+                (['load', 'helper_one', ''], ['unload', 'helper_two', ''], False),
+                (['unblock', 'snd', 'always'], ['block', 'snd', 'always'], True),
+                (['unblock', 'snd', 'always'], ['block', 'snd', 'autoload'], False),
+                (['unblock', 'snd', 'always'], ['load', 'snd', ''], False),
+                (['off', CARD_ID, 'e1000'], ['on', CARD_ID, ''], True),
+                (['off', CARD_ID, 'e1000'], ['switch-on', CARD_ID, ''], False),
+                (['switch-off', CARD_ID, ''], ['switch-on', CARD_ID, ''], True),
+                (['use-driver', CARD_ID, 'e1000'], ['use-driver', CARD_ID, 'other'], None),
+                (['use-driver', CARD_ID, ''], ['off', CARD_ID, 'other'], True),
+                (['dance', 'snd', ''], ['load', 'snd', ''], None),
+                (['load', 'snd', '', 'load', 'snd_timer', ''], ['unload', 'snd', ''], False),
+                (['load', 'snd', '', 'load', 'snd_timer', ''],
+                 ['unload', 'snd_timer', '', 'unload', 'snd', ''], True)):
+            with self.subTest(first=first, second=second):
+                self.write('/proc/stat', 'cpu 1\nbtime 1600000000\n')
+                self.history(first, second)
+                self.assertIs(self.undone()[0], undone)
+
+    def test_undone_by_a_restart(self):
+        self.history(['block', 'helper_two', 'autoload'], ['load', 'helper_one', ''])
+        self.write('/proc/stat', f'cpu 1 2 3\nbtime {int(time.time())}\nprocesses 1\n')
+        self.assertEqual(self.undone(), [False, True])
+        (self.root / 'proc/stat').unlink()
+        self.assertEqual(self.undone(), [False, None])
+
+    def test_unreadable(self):
+        (self.root / 'var/lib/modscope/history').mkdir(parents=True)
+        run = self.run_('changes', status=1)
+        self.assertIn('history', run.err)
+
+
 if __name__ == '__main__':
     unittest.TestCase.maxDiff = None
     tap.main()
