@@ -10,6 +10,7 @@
 #include "modscope-alias-group.h"
 #include "modscope-change-buttons.h"
 #include "modscope-detail-rows.h"
+#include "modscope-device-rows.h"
 #include "modscope-file-facts.h"
 #include "modscope-module-words.h"
 #include "modscope-row-group.h"
@@ -190,7 +191,10 @@ make_device_row (guint index, gpointer data)
 {
   Names *self = data;
 
-  return modscope_device_row_new (self->machine, self->names[index], TRUE);
+  ModscopeDevice *device = modscope_machine_lookup_device (self->machine, self->names[index]);
+
+  return device != NULL ? modscope_device_link_row_new (self->machine, device)
+                        : modscope_device_row_new (self->machine, self->names[index], TRUE);
 }
 
 static void
