@@ -1,7 +1,36 @@
-/* The menu of a row, built when it is opened.
+/* The menu of a row, by the secondary button and by the keyboard, built when it is opened.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-context-menu.h"
+
+/* Pixels from the row's start to where a menu that was not pointed for begins. */
+#define INDENT 24
+
+GtkWidget *
+modscope_context_menu_find_row (GtkWidget *widget, GtkWidget *view, double x, double y)
+{
+  GtkWidget *row;
+
+  gtk_widget_translate_coordinates (widget, view, x, y, &x, &y);
+  row = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
+  while (row != NULL && row != view && !g_str_equal (gtk_widget_get_css_name (row), "row"))
+    row = gtk_widget_get_parent (row);
+  return row != view ? row : NULL;
+}
+
+gboolean
+modscope_context_menu_find_focus (GtkWidget *widget, GtkWidget *view, GdkRectangle *at)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  graphene_rect_t bounds;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, view) ||
+      !gtk_widget_compute_bounds (focus, widget, &bounds))
+    return FALSE;
+  *at = (GdkRectangle){ (int) bounds.origin.x + INDENT, (int) bounds.origin.y, 1,
+                        (int) bounds.size.height };
+  return TRUE;
+}
 
 static void
 menu_closed_cb (GtkWidget *menu)

@@ -1,4 +1,4 @@
-/* The menu of a row, built when it is opened.
+/* The menu of a row, by the secondary button and by the keyboard, built when it is opened.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -6,6 +6,14 @@
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
+
+/** @x, @y: in @widget, which holds @view. Returns: (transfer none) (nullable): the row of a column
+ *  view or list view that is there */
+GtkWidget *modscope_context_menu_find_row (GtkWidget *widget, GtkWidget *view, double x, double y);
+
+/** @at: (out): where the row with the keyboard focus is in @widget. Returns: whether a row of @view
+ *  has the focus */
+gboolean modscope_context_menu_find_focus (GtkWidget *widget, GtkWidget *view, GdkRectangle *at);
 
 /**
  * modscope_context_menu_popup:

@@ -126,16 +126,12 @@ static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
 {
   ModscopeHardwareList *self = MODSCOPE_HARDWARE_LIST (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  graphene_rect_t bounds;
+  GdkRectangle at;
 
-  if (modscope_hardware_list_get_selected (self) == NULL || focus == NULL ||
-      !gtk_widget_is_ancestor (focus, self->view) ||
-      !gtk_widget_compute_bounds (focus, widget, &bounds))
+  if (modscope_hardware_list_get_selected (self) == NULL ||
+      !modscope_context_menu_find_focus (widget, self->view, &at))
     return GDK_EVENT_PROPAGATE;
-  modscope_context_menu_popup (GTK_WIDGET (self), MENU,
-                               &(GdkRectangle){ (int) bounds.origin.x + 24, (int) bounds.origin.y,
-                                                1, (int) bounds.size.height });
+  modscope_context_menu_popup (widget, MENU, &at);
   return GDK_EVENT_STOP;
 }
 

@@ -4,13 +4,13 @@
 #include "modscope-module-list.h"
 
 #include "modscope-column-titles.h"
+#include "modscope-context-menu.h"
 #include "modscope-module-cell.h"
 #include "modscope-module-cells.h"
 #include "modscope-module-sort.h"
-#include "modscope-row-menu.h"
 #include "modscope-width-bin.h"
 
-#define MENU "/io/github/modscope/Modscope/modscope-module-menu.ui"
+#define MENU "modscope-module-menu.ui"
 
 /* GTK 4.8 builds about 200 row widgets whatever is visible. The first frame gets as many as it
  * shows, later frames a few each, until the list has all that GTK would ever build. */
@@ -282,7 +282,7 @@ get_inner_list (ModscopeModuleList *self)
 static ModscopeModule *
 find_module_at (ModscopeModuleList *self, double x, double y)
 {
-  GtkWidget *row = modscope_row_menu_find_row (GTK_WIDGET (self), self->view, x, y);
+  GtkWidget *row = modscope_context_menu_find_row (GTK_WIDGET (self), self->view, x, y);
   GtkWidget *cell =
     row != NULL ? gtk_widget_get_first_child (gtk_widget_get_first_child (row)) : NULL;
 
@@ -303,7 +303,7 @@ secondary_pressed_cb (ModscopeModuleList *self, int n_press, double x, double y)
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection),
                                         find_position (self, module)))
     modscope_module_list_select (self, module);
-  modscope_row_menu_popup (GTK_WIDGET (self), MENU, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  modscope_context_menu_popup (GTK_WIDGET (self), MENU, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
 }
 
 /* GTK 4.8 takes a click with Ctrl once for the row and once for its cell, which together is none.
@@ -315,7 +315,7 @@ primary_pressed_cb (
   GdkModifierType state =
     gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
-  GtkWidget *row = modscope_row_menu_find_row (GTK_WIDGET (self), self->view, x, y);
+  GtkWidget *row = modscope_context_menu_find_row (GTK_WIDGET (self), self->view, x, y);
   ModscopeModule *module = find_module_at (self, x, y);
   guint position;
 
@@ -340,9 +340,9 @@ menu_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
   GdkRectangle at;
 
   if (modscope_module_list_get_n_selected (self) == 0 ||
-      !modscope_row_menu_find_focus (widget, self->view, &at))
+      !modscope_context_menu_find_focus (widget, self->view, &at))
     return GDK_EVENT_PROPAGATE;
-  modscope_row_menu_popup (widget, MENU, &at);
+  modscope_context_menu_popup (widget, MENU, &at);
   return GDK_EVENT_STOP;
 }
 
