@@ -20,7 +20,7 @@ modscope_chain_get_icon_name (const ModscopeChain *chain)
         return "dialog-information-symbolic";
       }
   if (g_str_equal (chain->verdict, "working"))
-    return "emblem-ok-symbolic";
+    return "object-select-symbolic";
   return g_str_equal (chain->verdict, "unknown") ? "dialog-question-symbolic"
                                                  : "modscope-available-symbolic";
 }
@@ -48,7 +48,7 @@ modscope_step_state_get_icon_name (ModscopeStepState state)
   switch (state)
     {
     case MODSCOPE_STEP_PASSED:
-      return "emblem-ok-symbolic";
+      return "object-select-symbolic";
     case MODSCOPE_STEP_FAILED:
       return "dialog-error-symbolic";
     case MODSCOPE_STEP_UNKNOWN:

@@ -9,7 +9,7 @@
 #include "modscope-hardware-cell.h"
 
 /* What the first frame shows. GTK 4.8 builds some 200 rows whatever is visible. */
-#define FIRST_ROWS 24
+#define FIRST_ROWS 18
 #define ROWS_A_FRAME 20
 #define ROWS_BUILT 220
 

@@ -139,8 +139,9 @@ update_problems (ModscopeHardwarePage *self)
   g_autofree char *text = modscope_problems_dup_text (n_problems);
 
   gtk_label_set_text (self->problems_label, text);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->problems_icon),
-                                n_problems > 0 ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->problems_icon), n_problems > 0
+                                                                   ? "dialog-warning-symbolic"
+                                                                   : "object-select-symbolic");
   gtk_widget_set_css_classes (self->problems_icon,
                               (const char *[]){ n_problems > 0 ? "warning" : "success", NULL });
   gtk_widget_set_visible (self->next_button, n_problems > 0);
@@ -616,7 +617,7 @@ add_view_button (ModscopeHardwarePage *self)
 {
   GtkWidget *button = gtk_menu_button_new ();
 
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-list-bullet-symbolic");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-list-symbolic");
   gtk_widget_set_tooltip_text (button, _ ("View"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("View"), -1);
