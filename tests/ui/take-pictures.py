@@ -52,13 +52,14 @@ def name_of(page):
     return re.sub(r'[^a-z]+', '-', words.lower()).strip('-')
 
 
-def open_first(frame):
-    """Shows the details of the first thing of a list; whether there is one."""
+def open_first(frame, page):
+    """Shows the details of the first thing of a page's list; whether there is one. Pages that are
+    not on the screen are in the tree too."""
     nodes = list(look(frame).walk())
     table = next((node for node in nodes if node.role == Atspi.Role.TREE_TABLE), None)
     devices = next((node for node in nodes if node.name == 'Devices'
                     and node.role == Atspi.Role.LIST), None)
-    if devices is not None and devices.children:
+    if page == 'hardware' and devices is not None and devices.children:
         if act(nodes, 'hardware.next-problem'):
             return True
         # The first row is a heading, which cannot be selected.
@@ -133,7 +134,7 @@ def take(arguments, width, scheme, settings):
                     continue
                 pages.select_child(i)
                 save(name_of(page))
-                if open_first(frame):
+                if open_first(frame, name_of(page)):
                     save(f'{name_of(page)}-details')
         finally:
             process.terminate()
