@@ -201,6 +201,35 @@ class Files(Case):
         self.assert_unsafe()
         self.assert_refused(lambda: self.caller.load('tst_plain'), 'ConfigUnsafe')
 
+    def test_44_link_to_what_a_user_can_replace(self):
+        """A plain file there can be a FIFO when libkmod opens it."""
+        user = 65534
+        self.root.write('/etc/kept/good.conf', '# good\n')
+        self.root.write('/home/x.conf', '# x\n')
+        home = self.root.file('/home')
+        (home / 'link.conf').symlink_to(self.root.file('/etc/kept/good.conf'))
+        link = self.root.file('/etc/modprobe.d/link.conf')
+        shared = self.root.file('/etc/shared')
+        shared.mkdir()
+        (shared / 'y.conf').write_text('# y\n')
+        for path in home, home / 'x.conf':
+            os.chown(path, user, user)
+        os.lchown(home / 'link.conf', user, user)
+        shared.chmod(0o777)
+        for target in (home / 'x.conf', home / 'link.conf', '../../home/x.conf',
+                       '../kept/../../home/link.conf', shared / 'y.conf'):
+            with self.subTest(target=target):
+                link.symlink_to(target)
+                text = self.assert_refused(lambda: self.caller.load('tst_plain'), 'ConfigUnsafe')
+                self.assertIn('link.conf', text)
+                link.unlink()
+        for target in self.root.file('/etc/kept/good.conf'), '../kept/good.conf', 'gone', '/dev/null':
+            with self.subTest(target=target):
+                link.symlink_to(target)
+                self.assert_done(self.caller.load('tst_plain', expected=()))
+                self.assert_done(self.caller.unload('tst_plain'))
+                link.unlink()
+
     def test_45_file_of_300_megabytes(self):
         for path in '/etc/modprobe.d/large.conf', world.BLOCK_FILE:
             with self.root.file(path).open('wb') as file:
