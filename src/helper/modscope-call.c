@@ -107,12 +107,31 @@ modscope_call_get_user (ModscopeCall *self)
   return self->user;
 }
 
+/* An agent may render what it shows as markup, and "<!--" would hide the rest: what markup is made
+ * of is shown as characters that look alike. Values are ASCII, so that no two of them look the
+ * same. */
+static char *
+dup_shown (const char *text)
+{
+  g_autoptr (GString) shown = g_string_new (text);
+
+  g_string_replace (shown, "<", "‹", 0);
+  g_string_replace (shown, ">", "›", 0);
+  g_string_replace (shown, "&", "＆", 0);
+  return g_string_free (g_steal_pointer (&shown), FALSE);
+}
+
 static gboolean
 make_plan (ModscopeCall *self, ModscopeCallPlan *plan, GError **error)
 {
-  return self->verb->plan (self->setup, modscope_call_get_arguments (self), plan, error) &&
-         (strlen (plan->value) <= MODSCOPE_CALL_SHOWN_MAX ||
-          modscope_refuse (error, LIMIT_EXCEEDED, "More at once than a dialog can show"));
+  g_autofree char *text = NULL;
+
+  if (!self->verb->plan (self->setup, modscope_call_get_arguments (self), plan, error))
+    return FALSE;
+  text = g_steal_pointer (&plan->value);
+  plan->value = dup_shown (text);
+  return strlen (plan->value) <= MODSCOPE_CALL_SHOWN_MAX ||
+         modscope_refuse (error, LIMIT_EXCEEDED, "More at once than a dialog can show");
 }
 
 static gboolean

@@ -43,7 +43,7 @@ typedef struct
  * ModscopeCallPlan: what a call would do.
  * @action: polkit's action for it
  * @detail: name of the detail in the action's message
- * @value: what a person reads there
+ * @value: what a person reads there; what markup is made of is replaced before it is shown
  * @steps: all that will be done, so that the same call planned again is equal if and only if the
  *   same will be done
  */

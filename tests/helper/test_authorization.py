@@ -45,6 +45,15 @@ class Asked(world.Case):
         self.assertEqual(sorted(self.root.read('/kernel/options').split()),
                          ['number=7', 'the_text=a,b=c', 'tst_plain'])
 
+    def test_no_markup(self):
+        """An agent that renders markup shows what others show; the kernel gets what was asked for."""
+        value = '<!--<b>&lt&amp'
+        self.assert_done(self.caller.load('tst_plain', {'the_text': value, 'number': '666'}))
+        change = self.polkit.checks[0].details['change']
+        self.assertEqual(sorted(change.split(' ')),
+                         ['load', 'number=666', 'the_text=‹!--‹b›＆lt＆amp', 'tst_plain'])
+        self.assertIn(f'the_text={value}', self.root.read('/kernel/options'))
+
     def test_nothing_is_hidden(self):
         """What a person agrees to is all that is done; what a dialog cannot show is refused."""
         self.assert_done(self.caller.load('tst_plain', {'the_text': 'a' * 1024, 'number': '666'}))
