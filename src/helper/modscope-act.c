@@ -280,8 +280,7 @@ modscope_act_check_trial (const ModscopeCallSetup *setup, guint32 seconds, GErro
                            "trial_seconds are too many");
       return FALSE;
     }
-  return seconds == 0 || modscope_trial_is_free (setup->trial) ||
-         modscope_refuse (error, BUSY, "Another change is on trial");
+  return seconds == 0 || modscope_trial_check_free (setup->trial, error);
 }
 
 void

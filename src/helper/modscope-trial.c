@@ -55,6 +55,20 @@ modscope_trial_is_free (ModscopeTrial *self)
   return self->change == 0 && self->reserved == NULL;
 }
 
+gboolean
+modscope_trial_check_free (ModscopeTrial *self, GError **error)
+{
+  if (modscope_trial_is_free (self))
+    return TRUE;
+  if (self->reserved == NULL && !self->reverting)
+    return modscope_refuse (error, BUSY, "Another change is on trial");
+  return modscope_refuse (
+    error, BUSY,
+    "Another change is being made or put back, and nothing can be tried until "
+    "that has come to an end. If it does not, a driver hangs, and only a "
+    "restart of the computer ends it");
+}
+
 void
 modscope_trial_reserve (ModscopeTrial *self, ModscopeCall *call, guint seconds)
 {

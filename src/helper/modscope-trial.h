@@ -23,6 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeTrial, modscope_trial_free)
 /** Returns: whether no change is on trial, or about to be */
 gboolean modscope_trial_is_free (ModscopeTrial *self);
 
+/** The same; error BUSY, with why. A driver that hangs while it is changed or put back keeps the
+ *  trial: what would be put back, and when, is not known before it comes to an end. */
+gboolean modscope_trial_check_free (ModscopeTrial *self, GError **error);
+
 /** @call is being carried out, and will be on trial for @seconds: the trial must be free. */
 void modscope_trial_reserve (ModscopeTrial *self, ModscopeCall *call, guint seconds);
 gboolean modscope_trial_is_reserved (ModscopeTrial *self, ModscopeCall *call);

@@ -102,6 +102,40 @@ class Trials(Case):
         world.wait_for(lambda: self.reverted, 'the change is put back')
         self.assertTrue(self.is_loaded('tst_idle'))
 
+    def hang(self, path, begin):
+        """Begins something in which the kernel hangs; returns the call."""
+        self.root.write(path, 'hang')
+        self.root.write('/kernel/log/tst_idle', '6,1,1,-;begins')
+        self.addCleanup(lambda: self.root.file(path).unlink(missing_ok=True))
+        call = begin()
+        world.wait_for(lambda: 'begins' in self.root.read('/dev/kmsg'), 'the kernel is at it')
+        return call
+
+    def assert_hung(self):
+        """Others hear why they have no trial, and can do the same without one."""
+        other = self.new_caller()
+        text = self.assert_refused(lambda: other.unload('tst_other', trial_seconds=9), 'Busy')
+        self.assertIn('being made or put back', text)
+        self.assertIn('restart of the computer', text)
+        self.assert_done(other.unload('tst_other'))
+
+    def test_36_hung_while_it_is_done(self):
+        call = self.hang('/kernel/remove/tst_idle',
+                         lambda: self.caller.unload('tst_idle', trial_seconds=300))
+        self.assert_hung()
+        self.root.file('/kernel/remove/tst_idle').unlink()
+        self.assert_done(call)
+        text = self.assert_error(self.new_caller().unload('tst_open', trial_seconds=9), 'Busy')
+        self.assertIn('on trial', text)
+
+    def test_36_hung_while_put_back(self):
+        change = self.begin()
+        call = self.hang('/kernel/insert/tst_idle', lambda: self.caller.revert(change))
+        self.assert_hung()
+        self.root.file('/kernel/insert/tst_idle').unlink()
+        self.assert_done(call)
+        self.assert_done(self.new_caller().unload('tst_idle', trial_seconds=9))
+
     def test_helper_is_told_to_end(self):
         change = self.begin()
         self.helper.send_signal(signal.SIGTERM)
