@@ -320,7 +320,9 @@ decide_by_answer (const ModscopeCase *self, ModscopeCause *cause)
       *cause = modscope_cause_in_use;
       return TRUE;
     case MODSCOPE_HELPER_ERROR_BUSY:
-      *cause = modscope_cause_busy;
+      /* Of no module if another change is in the way. */
+      if (self->failure->module != NULL)
+        *cause = modscope_cause_busy;
       return TRUE;
     case MODSCOPE_HELPER_ERROR_MODULES_DISABLED:
       *cause = modscope_cause_modules_locked;

@@ -240,6 +240,20 @@ class TrialTest(ChangeCase):
             self.assertLess(time.monotonic(), end, 'nothing put it back')
             time.sleep(0.01)
 
+    def test_one_at_a_time(self):
+        """The other one is what is in the way, and not the module that is asked for."""
+        first = self.begin('unload', '--trial', '200', 'snd_timer')
+        for words in (['unload', '--trial', '9', 'snd'], ['restart', '--trial', '9', 'snd'],
+                      ['device', 'off', '--trial', '9', CARD_ID]):
+            error = self.error(*words)
+            self.assertEqual((error['name'], error['message'], error['finding']),
+                             ('Busy', 'Another change is on trial', None))
+            said = self.run_(*words, status=1).err
+            self.assertIn('another change is on trial\n', said)
+            self.assertNotIn('estart the computer', said)
+        self.assertEqual(first.communicate('n\n', timeout=60)[0], '')
+        self.assertEqual(self.loaded(), ['snd', 'snd_timer'])
+
     def test_nothing_to_try(self):
         self.assertEqual(self.answer('', 'device', 'on', '--trial', '200', CARD_ID, status=0)[1], '')
 

@@ -158,6 +158,9 @@ ask_error (ModscopeMachine *machine,
                               .kernel_lines = kernel_lines,
                               .files = none };
 
+  /* As the helper answers. */
+  if (code == MODSCOPE_HELPER_ERROR_BUSY)
+    failure.module = (char *) module;
   return modscope_explain (verb, module, code, &failure, machine);
 }
 
