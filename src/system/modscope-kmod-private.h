@@ -41,7 +41,8 @@ gboolean modscope_kmod_is_blacklisted (ModscopeKmod *self, const char *name);
  *
  * libkmod opens what it finds: a FIFO hangs it, a device without end too. Links are followed as it
  * would; /dev/null, with which people mask a file, and what is not there are harmless. Root is not
- * let through a link that somebody else could make lead elsewhere between this look and the opening.
+ * let through a link that somebody else could make lead elsewhere between this look and the
+ * opening.
  *
  * Returns: whether libkmod may be let at them
  */
