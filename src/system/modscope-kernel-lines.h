@@ -26,6 +26,11 @@ ModscopeKernelLines *modscope_kernel_lines_begin (ModscopePaths *paths);
  * modscope_kernel_lines_end:
  * @self: (transfer full): where it began
  *
+ * All of them, whoever caused them: what explains a failure often names neither the module nor the
+ * worker ("Loading of unsigned module is rejected", "PKCS#7 signature not signed with a trusted
+ * key", a driver's lines under another name, as NVRM for nvidia or [drm], and most lines of an
+ * oops), and the records say who wrote them only in kernels with CONFIG_PRINTK_CALLER.
+ *
  * Returns: (transfer full): the kernel's own lines since then (not those that programs wrote into
  *   its buffer), as clean UTF-8, possibly empty
  */
