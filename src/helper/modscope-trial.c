@@ -91,10 +91,17 @@ modscope_trial_release (ModscopeTrial *self, ModscopeCall *call)
 
 /* --- The end --- */
 
+/* Before anybody is told that it is over: nothing is put back then, whatever becomes of us. */
+static void
+forget_saved (ModscopeTrial *self)
+{
+  modscope_put_back_forget (self->setup->paths, self->saved);
+  self->saved = 0;
+}
+
 static void
 forget (ModscopeTrial *self)
 {
-  modscope_put_back_forget (self->setup->paths, self->saved);
   g_clear_pointer (&self->sender, g_free);
   g_clear_pointer (&self->device, g_free);
   g_clear_pointer (&self->back, g_variant_unref);
@@ -153,6 +160,7 @@ reverted_cb (const ModscopeWork *work, gpointer user_data)
   waiting = g_steal_pointer (&self->waiting);
   if (!is_whole)
     g_warning ("Change %u was not put back as a whole", self->change);
+  forget_saved (self);
   modscope_dbus_helper1_emit_change_reverted (self->skeleton, self->change);
   if (waiting != NULL && is_whole)
     modscope_dbus_helper1_complete_revert_change (self->skeleton, waiting);
@@ -253,6 +261,7 @@ modscope_trial_answer (ModscopeTrial *self,
       return;
     }
   stop_waiting (self);
+  forget_saved (self);
   if (self->history != NULL)
     modscope_act_keep_history (self->setup->paths, self->user, self->history);
   modscope_dbus_helper1_complete_keep_change (self->skeleton, invocation);
