@@ -23,6 +23,9 @@ class Plug:
                    for file in pathlib.Path("/sys/bus").glob(self.files))
 
     def __enter__(self):
+        # udev looks for other rules of modprobe.d every three seconds at most, and a person's hand is
+        # slower than that.
+        vm.as_root("udevadm", "control", "--reload")
         vm.monitor(f"device_add {self.device},id={self.name}")
         vm.eventually(self.is_there, self.device)
         # What udev does for it, loading included, is done then.
