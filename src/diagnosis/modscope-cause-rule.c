@@ -156,6 +156,20 @@ fix_rule (const ModscopeCase *self, ModscopeFinding *finding, ModscopeRule *rule
   modscope_cause_advise (finding, text);
 }
 
+/* What a rule that replaces loading by nothing, or a blacklist line, says. */
+static char *
+dup_block (const ModscopeCase *self, ModscopeRule *rule, const char *place)
+{
+  gboolean is_weak = rule != NULL && modscope_rule_get_verb (rule) != MODSCOPE_VERB_INSTALL;
+
+  return g_strdup_printf (
+    is_weak ? _ ("A rule (%s) says that %s is not to be loaded automatically (blacklisted). "
+                 "Somebody, or a package, put it there on purpose.")
+            : _ ("A rule (%s) says that %s is never to be loaded. Somebody, or a package, put it "
+                 "there on purpose."),
+    place, self->module);
+}
+
 ModscopeFinding *
 modscope_cause_blocked_by_rule (const ModscopeCase *self)
 {
@@ -179,10 +193,7 @@ modscope_cause_blocked_by_rule (const ModscopeCase *self)
       ? g_strdup_printf (_ ("A rule (%s) says that a command of its own is to be run when %s is "
                             "loaded. Modscope never runs such commands."),
                          place, self->module)
-      : g_strdup_printf (
-          _ ("A rule (%s) says that %s is never to be loaded (blacklisted). Somebody, "
-             "or a package, put it there on purpose."),
-          place, self->module));
+      : dup_block (self, rule, place));
 
   if (rule != NULL)
     modscope_cause_add_rule (finding, rule);

@@ -96,7 +96,8 @@ make_root (void)
                    "late 12288 1 - Loading 0x0000000000000000\n");
   test_root_write (root, "/proc/cmdline", "quiet module_blacklist=boot_blocked options.mode=odd\n");
   test_root_write (root, "/etc/modprobe.d/a.conf",
-                   "# a comment\noptions options num=abc verbos=1\ninstall command /bin/sh -c x\n");
+                   "# a comment\noptions options num=abc verbos=1\ninstall command /bin/sh -c x\n"
+                   "blacklist snd_pcm\n");
   test_root_write (root, "/etc/modprobe.d/00-modscope-block.conf",
                    "blacklist pcspkr\ninstall pcspkr /bin/false\n");
   write_modules (root);
@@ -465,10 +466,17 @@ test_rules (Fixture *self, gconstpointer data)
     ask_error (self->machine, "load", "command", MODSCOPE_HELPER_ERROR_INSTALL_COMMAND, 0, NULL);
   g_autoptr (ModscopeFinding) conflict =
     ask_error (self->machine, "load", "pcspkr", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, NULL);
+  g_autoptr (ModscopeFinding) weak =
+    ask_error (self->machine, "load", "snd_pcm", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, NULL);
   const ModscopeEvidence *evidence;
 
   assert_code (conflict, "blocked-by-rule");
   assert_code (own, "blocked-by-rule");
+  assert_contains (own->explanation, "pcspkr is never to be loaded");
+  /* A blacklist line alone keeps nobody from loading it by its name. */
+  assert_code (weak, "blocked-by-rule");
+  assert_contains (weak->explanation, "/etc/modprobe.d/a.conf, line 4");
+  assert_contains (weak->explanation, "snd_pcm is not to be loaded automatically (blacklisted)");
   assert_action (own, "unblock", "pcspkr");
   evidence = g_ptr_array_index (own->evidence, 0);
   g_assert_cmpstr (evidence->source, ==, "/etc/modprobe.d/00-modscope-block.conf");
