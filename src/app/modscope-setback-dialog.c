@@ -7,9 +7,9 @@
 
 #include "modscope-action-words.h"
 
-/* Lines of evidence beyond which it scrolls, and the pixels it has then. */
+/* Pieces of evidence beyond which they scroll, and the pixels that they have then at most. */
 #define LINES_MAX 6
-#define EVIDENCE_HEIGHT 160
+#define EVIDENCE_HEIGHT 320
 
 static GtkWidget *
 label_new (const char *text)
@@ -44,6 +44,16 @@ make_fixes (const ModscopeSetback *setback)
 }
 
 static char *
+dup_source (const ModscopeEvidence *evidence)
+{
+  if (evidence->source == NULL)
+    return g_strdup (_ ("Kernel log"));
+  if (evidence->line > 0)
+    return g_strdup_printf ("%s:%u", evidence->source, evidence->line);
+  return g_strdup (evidence->source);
+}
+
+static char *
 dup_evidence_text (const ModscopeSetback *setback)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -51,52 +61,62 @@ dup_evidence_text (const ModscopeSetback *setback)
   for (guint i = 0; i < setback->evidence->len; i++)
     {
       const ModscopeEvidence *evidence = g_ptr_array_index (setback->evidence, i);
+      g_autofree char *source = dup_source (evidence);
 
-      g_string_append (text, text->len > 0 ? "\n" : "");
-      if (evidence->source == NULL)
-        /* Translators: a line of the kernel's log follows. */
-        g_string_append_printf (text, "%s %s", _ ("Kernel:"), evidence->text);
-      else if (evidence->line > 0)
-        g_string_append_printf (text, "%s:%u: %s", evidence->source, evidence->line,
-                                evidence->text);
-      else
-        g_string_append_printf (text, "%s: %s", evidence->source, evidence->text);
+      g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "", source, evidence->text);
     }
   return g_strdup (text->str);
 }
 
-static void
-copy_cb (GtkWidget *button, GtkLabel *label)
+static GtkWidget *
+evidence_row_new (const ModscopeEvidence *evidence)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), gtk_label_get_text (label));
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 0, NULL);
+  g_autofree char *source = dup_source (evidence);
+  gboolean has_text = *evidence->text != '\0';
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), has_text ? evidence->text : source);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), has_text ? source : "");
+  gtk_widget_add_css_class (row, "kernel-line");
+  return row;
+}
+
+static void
+copy_cb (GtkWidget *button, const char *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), text);
+}
+
+static void
+free_text (gpointer text, GClosure *closure)
+{
+  g_free (text);
 }
 
 static GtkWidget *
 make_evidence (const ModscopeSetback *setback)
 {
-  g_autofree char *text = dup_evidence_text (setback);
-  GtkWidget *label = label_new (text);
+  GtkWidget *list = g_object_new (GTK_TYPE_LIST_BOX, "selection-mode", GTK_SELECTION_NONE, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "title", _ ("How Modscope Knows"), NULL);
   GtkWidget *copy = g_object_new (GTK_TYPE_BUTTON, "icon-name", "edit-copy-symbolic", "valign",
-                                  GTK_ALIGN_START, "tooltip-text", _ ("Copy"), NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+                                  GTK_ALIGN_CENTER, "tooltip-text", _ ("Copy"), NULL);
 
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "monospace");
-  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (list, "boxed-list");
   gtk_widget_add_css_class (copy, "flat");
   gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Copy the evidence"), -1);
-  g_signal_connect (copy, "clicked", G_CALLBACK (copy_cb), label);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), copy);
-  gtk_widget_add_css_class (box, "card");
-  gtk_widget_add_css_class (box, "evidence");
-  return g_object_new (GTK_TYPE_EXPANDER, "label", _ ("How Modscope Knows"), "child",
-                       setback->evidence->len > LINES_MAX
-                         ? g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", box,
-                                         "min-content-height", EVIDENCE_HEIGHT, NULL)
-                         : box,
-                       NULL);
+  g_signal_connect_data (copy, "clicked", G_CALLBACK (copy_cb), dup_evidence_text (setback),
+                         free_text, 0);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), copy);
+  for (guint i = 0; i < setback->evidence->len; i++)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
+                              evidence_row_new (g_ptr_array_index (setback->evidence, i)));
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  if (setback->evidence->len <= LINES_MAX)
+    return list;
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", list, "hscrollbar-policy",
+                       GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "max-content-height",
+                       EVIDENCE_HEIGHT, NULL);
 }
 
 static GtkWidget *

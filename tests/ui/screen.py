@@ -221,12 +221,9 @@ class Window:
                     and node.name.startswith(name)]
         self.point_at(wait_for(find, f'the radio button “{name}”')[0])
 
-    def expand(self, name, under):
-        """Opens an expander."""
-        def find():
-            return [node for node in descendants(under) if name in self.texts(node)
-                    and 'activate' in node.get_actions()]
-        self.act('activate', wait_for(find, f'the expander “{name}”')[0])
+    def expand(self, name, dialog):
+        """Opens an expander's row of a dialog by the pointer: GTK 4.8 has no action for it."""
+        self.point_at(self.find(Atspi.Role.LABEL, name, dialog))
 
     def go_to(self, name, key, roles, under=None):
         """Moves the keyboard focus to something by pressing a key until it has it."""
