@@ -12,6 +12,7 @@ typedef struct
   ModscopeMachine *machine;
   const char *verb;
   GStrv modules;
+  GStrv with;
   GStrv parameters;
   GStrv expected;
   GStrv strengths;
@@ -33,6 +34,7 @@ call_free (gpointer data)
   g_object_unref (call->client);
   g_object_unref (call->machine);
   g_strfreev (call->modules);
+  g_strfreev (call->with);
   g_strfreev (call->parameters);
   g_strfreev (call->expected);
   g_strfreev (call->strengths);
@@ -44,6 +46,12 @@ call_free (gpointer data)
 }
 
 /* --- Reading back --- */
+
+static gboolean
+is_restart (Call *call)
+{
+  return strcmp (call->verb, "restart") == 0;
+}
 
 static gboolean
 is_in_kernel (Call *call, const char *name)
@@ -60,7 +68,7 @@ find_what_was_done (Call *call)
   const gboolean is_load = strcmp (call->verb, "load") == 0;
   char **name = is_load && call->expected != NULL ? call->expected : call->modules;
 
-  if (call->strengths != NULL || call->is_of_device)
+  if (call->strengths != NULL || call->is_of_device || is_restart (call))
     return;
   g_ptr_array_set_size (call->names, 0);
   for (; *name != NULL; name++)
@@ -195,6 +203,17 @@ controlled_cb (GObject *client, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+restarted_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+
+  if (modscope_client_change_finish (MODSCOPE_CLIENT (client), result, &call->error))
+    take_names (call, call->modules);
+  read_back (task);
+}
+
+static void
 ruled_cb (GObject *client, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -247,6 +266,7 @@ modscope_action_call_async (ModscopeClient *client,
   call->machine = g_object_ref (machine);
   call->verb = request->verb;
   call->modules = g_strdupv (request->modules);
+  call->with = g_strdupv (request->with);
   call->parameters = g_strdupv (request->parameters);
   call->expected = g_strdupv (request->expected);
   call->strengths = g_strdupv (request->strengths);
@@ -265,6 +285,10 @@ modscope_action_call_async (ModscopeClient *client,
                                           g_object_ref (task));
   else if (call->strengths != NULL)
     apply_rules (task);
+  else if (is_restart (call))
+    modscope_client_restart_async (client, call->modules[0], (const char *const *) call->with,
+                                   call->trial_seconds, cancellable, restarted_cb,
+                                   g_object_ref (task));
   else if (strcmp (call->verb, "load") == 0)
     load_next (task);
   else

@@ -29,7 +29,8 @@ modscope_action_dialog_new (GtkWindow *parent,
   g_autofree char *body = modscope_action_dup_body (verb, names, plan, machine);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
   GtkWidget *view = modscope_plan_view_new ();
-  gboolean takes_away = strcmp (verb, "unload") == 0 || strcmp (verb, "block") == 0;
+  gboolean takes_away =
+    strcmp (verb, "unload") == 0 || strcmp (verb, "restart") == 0 || strcmp (verb, "block") == 0;
 
   modscope_plan_view_set_plan (MODSCOPE_PLAN_VIEW (view), verb, plan, machine);
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), MODSCOPE_ACTION_ACCEPT,
@@ -47,10 +48,12 @@ modscope_action_dialog_new_critical (GtkWindow *parent, const char *verb, const 
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
     adw_message_dialog_new (parent, _ ("This Computer Needs It"), plan->critical));
-  gboolean is_unload = strcmp (verb, "unload") == 0;
+  const char *label = strcmp (verb, "unload") == 0    ? _ ("_Unload Anyway")
+                      : strcmp (verb, "restart") == 0 ? _ ("_Restart Anyway")
+                                                      : _ ("_Block Anyway");
 
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), MODSCOPE_ACTION_ACCEPT,
-                                    is_unload ? _ ("_Unload Anyway") : _ ("_Block Anyway"), NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), MODSCOPE_ACTION_ACCEPT, label,
+                                    NULL);
   adw_message_dialog_set_response_appearance (dialog, MODSCOPE_ACTION_ACCEPT,
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");

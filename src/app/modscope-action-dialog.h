@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /**
  * modscope_action_dialog_new:
  * @parent: the window
- * @verb: "load", "unload", "block" or "unblock"
+ * @verb: "load", "unload", "restart", "block" or "unblock"
  * @names: the modules that were asked for
  * @plan: what happens
  * @machine: of which that is

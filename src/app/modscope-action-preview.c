@@ -9,6 +9,7 @@
 #include "base/modscope-helper-error.h"
 #include "modscope-action-dialog.h"
 #include "modscope-block-dialog.h"
+#include "modscope-device-dialog.h"
 #include "modscope-load-dialog.h"
 
 /* Seconds in which a person who is shut out of the computer by a change can do nothing. */
@@ -61,6 +62,40 @@ is_load (ModscopeActionPreview *self)
   return strcmp (self->verb, "load") == 0;
 }
 
+/* Whoever does not see a screen that stays dark after a restart is asked, too. */
+static guint
+get_restart_trial_seconds (ModscopeActionPreview *self)
+{
+  guint seconds = 0;
+
+  for (char **id = self->plan->devices; *id != NULL; id++)
+    {
+      ModscopeDevice *device = modscope_machine_lookup_device (self->machine, *id);
+
+      if (device != NULL)
+        seconds = MAX (seconds, modscope_device_dialog_get_trial_seconds (device));
+    }
+  return seconds;
+}
+
+static ModscopeActionRequest *
+make_restart (ModscopeActionPreview *self)
+{
+  ModscopeActionRequest *request =
+    modscope_action_request_new (self->verb, (const char *const *) self->names);
+  guint n_with;
+
+  request->with = modscope_plan_dup_names (self->plan, "unload");
+  /* It is the last of them. */
+  n_with = g_strv_length (request->with);
+  if (n_with > 0)
+    g_clear_pointer (&request->with[n_with - 1], g_free);
+  request->trial_seconds = self->plan->critical_reason != MODSCOPE_CRITICAL_NONE
+                             ? TRIAL_SECONDS
+                             : get_restart_trial_seconds (self);
+  return request;
+}
+
 static ModscopeActionRequest *
 make_request (ModscopeActionPreview *self)
 {
@@ -73,6 +108,8 @@ make_request (ModscopeActionPreview *self)
 
       return modscope_action_request_new_rules ((const char *const *) blocked, "");
     }
+  if (strcmp (self->verb, "restart") == 0)
+    return make_restart (self);
   request = modscope_action_request_new (
     self->verb, (const char *const *) (is_load (self) ? self->names : steps));
   if (self->names[1] == NULL)
@@ -231,7 +268,7 @@ check_plan (ModscopeActionPreview *self, GError **error)
 {
   if (!modscope_plan_check (self->plan, self->verb, error))
     return FALSE;
-  if (self->plan->critical_reason != MODSCOPE_CRITICAL_DISK || strcmp (self->verb, "unload") != 0)
+  if (self->plan->critical_reason != MODSCOPE_CRITICAL_DISK || strcmp (self->verb, "block") == 0)
     return check_steps (self, error);
   g_set_error_literal (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_CRITICAL,
                        self->plan->critical);

@@ -73,6 +73,7 @@ void
 modscope_action_request_free (ModscopeActionRequest *self)
 {
   g_strfreev (self->modules);
+  g_strfreev (self->with);
   g_strfreev (self->parameters);
   g_strfreev (self->expected);
   g_strfreev (self->strengths);
@@ -119,6 +120,8 @@ new_rules_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
 ModscopeActionRequest *
 modscope_action_request_new_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
 {
+  if (strcmp (self->verb, "restart") == 0)
+    return NULL;
   if (self->strengths != NULL)
     return new_rules_undo (self, machine);
   if (modscope_action_request_is_of_device (self))

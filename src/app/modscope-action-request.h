@@ -9,16 +9,17 @@ G_BEGIN_DECLS
 
 /**
  * ModscopeActionRequest:
- * @verb: interned: "load", "unload", "block" or "unblock"; of a device "off", "on", "switch-off" or
- *   "switch-on"
+ * @verb: interned: "load", "unload", "restart", "block" or "unblock"; of a device "off", "on",
+ * "switch-off" or "switch-on"
  * @modules: folded names; to unload, in the order in which it works; of a device its id alone
+ * @with: (nullable): to restart one module: what uses it, in the order in which it is unloaded
  * @parameters: (nullable): to load one module: "NAME=VALUE" each
  * @expected: (nullable): to load one module: what the person was shown
  * @strengths: (nullable): to block or unblock: for each module "autoload", "always", or "" for no
  *   rule of Modscope's
  * @reason: (nullable): to block: why
- * @trial_seconds: to unload, and of a device: after which it is put back unless somebody keeps it;
- * 0: it stays
+ * @trial_seconds: to unload or restart, and of a device: after which it is put back unless somebody
+ * keeps it; 0: it stays
  * @target: (nullable): the one module that was asked for, if others come with it; of a device its
  *   name
  */
@@ -26,6 +27,7 @@ typedef struct
 {
   const char *verb;
   GStrv modules;
+  GStrv with;
   GStrv parameters;
   GStrv expected;
   GStrv strengths;
@@ -57,7 +59,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeActionRequest, modscope_action_request_fr
  *
  * The way back. What is loaded is known afterwards only: modscope_action_request_set_done().
  *
- * Returns: (transfer full): the request that takes @self back
+ * Returns: (transfer full) (nullable): the request that takes @self back; %NULL of a restart
  */
 ModscopeActionRequest *modscope_action_request_new_undo (const ModscopeActionRequest *self,
                                                          ModscopeMachine *machine);

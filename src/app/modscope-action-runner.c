@@ -303,10 +303,10 @@ called_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
   if (self->window == NULL)
     return;
   modscope_action_bar_set_text (self->bar, NULL);
-  if (done->len > 0)
-    modscope_action_request_set_done (self->undo, done);
-  else
+  if (done->len == 0)
     g_clear_pointer (&self->undo, modscope_action_request_free);
+  else if (self->undo != NULL)
+    modscope_action_request_set_done (self->undo, done);
   update (self);
   if (error == NULL)
     show_result (self, request, done);

@@ -41,8 +41,8 @@ gboolean modscope_action_runner_can_change (ModscopeActionRunner *self);
 /**
  * modscope_action_runner_start:
  * @self: the runner
- * @verb: "load", "unload", "block" or "unblock"
- * @names: folded names, at least one
+ * @verb: "load", "unload", "restart", "block" or "unblock"
+ * @names: folded names, at least one; one to restart
  *
  * Shows what it would do, asks, and does it. Does nothing while something else is on its way.
  */

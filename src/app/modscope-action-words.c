@@ -21,6 +21,8 @@ dup_heading_of_one (const char *verb, const char *name)
     return g_strdup_printf (_ ("Load %s?"), name);
   if (is (verb, "unload"))
     return g_strdup_printf (_ ("Unload %s?"), name);
+  if (is (verb, "restart"))
+    return g_strdup_printf (_ ("Restart %s?"), name);
   if (is (verb, "block"))
     return g_strdup_printf (_ ("Block %s?"), name);
   return g_strdup_printf (_ ("Unblock %s?"), name);
@@ -62,6 +64,17 @@ get_unload_body (guint n_names, guint n_steps)
   return _ ("They are unloaded with what uses them, in this order:");
 }
 
+static const char *
+get_restart_body (const ModscopePlan *plan)
+{
+  g_auto (GStrv) unloaded = modscope_plan_dup_names (plan, "unload");
+
+  if (g_strv_length (unloaded) <= 1)
+    return _ ("It is unloaded and loaded again. What it drives stops working meanwhile.");
+  return _ ("Other modules use it. They are unloaded first, in this order, and then all are loaded "
+            "again:");
+}
+
 static gboolean
 is_blocked_from_autoload (ModscopeMachine *machine, const char *name)
 {
@@ -86,6 +99,8 @@ modscope_action_dup_body (const char *verb,
     return g_strdup (get_load_body (n, plan->steps->len));
   if (is (verb, "unload"))
     return g_strdup (get_unload_body (n, plan->steps->len));
+  if (is (verb, "restart"))
+    return g_strdup (get_restart_body (plan));
   if (is (verb, "block"))
     return g_strdup (ngettext ("A rule is written that keeps it from loading.",
                                "Rules are written that keep them from loading.", n));
@@ -103,6 +118,8 @@ modscope_action_get_label (const char *verb)
     return _ ("_Load");
   if (is (verb, "unload"))
     return _ ("_Unload");
+  if (is (verb, "restart"))
+    return _ ("_Restart");
   if (is (verb, "block"))
     return _ ("_Block");
   return _ ("_Unblock");
@@ -146,6 +163,8 @@ modscope_action_dup_progress (const ModscopeActionRequest *request)
     return n == 1
              ? g_strdup_printf (_ ("Unloading %s…"), name)
              : g_strdup_printf (ngettext ("Unloading %u module…", "Unloading %u modules…", n), n);
+  if (is (request->verb, "restart"))
+    return g_strdup_printf (_ ("Restarting %s…"), name);
   if (is (request->verb, "block"))
     return n == 1
              ? g_strdup_printf (_ ("Blocking %s…"), name)

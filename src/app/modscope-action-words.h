@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Each is (transfer full) and translated unless it says otherwise. @verb is "load", "unload",
- * "block" or "unblock"; @names are those of the modules that were asked for. */
+ * "restart", "block" or "unblock"; @names are those of the modules that were asked for. */
 
 /** "Unload snd?" */
 char *modscope_action_dup_heading (const char *verb, const char *const *names);

@@ -28,6 +28,7 @@ struct _ModscopeDevicePane
   GtkWidget *changes_box;
   GtkWidget *off_button;
   GtkWidget *block_button;
+  GtkWidget *restart_button;
   ModscopeRowGroup *chain_group;
   ModscopeRowGroup *driver_group;
   ModscopeRowGroup *candidates_group;
@@ -345,6 +346,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (changes_box);
   BIND (off_button);
   BIND (block_button);
+  BIND (restart_button);
   BIND (chain_group);
   BIND (driver_group);
   BIND (candidates_group);
@@ -419,12 +421,16 @@ modscope_device_pane_show (ModscopeDevicePane *self,
 }
 
 void
-modscope_device_pane_set_can (ModscopeDevicePane *self, gboolean can_block, gboolean can_turn_off)
+modscope_device_pane_set_can (ModscopeDevicePane *self,
+                              gboolean can_block,
+                              gboolean can_restart,
+                              gboolean can_turn_off)
 {
   g_return_if_fail (MODSCOPE_IS_DEVICE_PANE (self));
   gtk_widget_set_visible (self->block_button, can_block);
+  gtk_widget_set_visible (self->restart_button, can_restart);
   gtk_widget_set_visible (self->off_button, can_turn_off);
-  gtk_widget_set_visible (self->changes_box, can_block || can_turn_off);
+  gtk_widget_set_visible (self->changes_box, can_block || can_restart || can_turn_off);
 }
 
 void

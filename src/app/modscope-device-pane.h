@@ -33,10 +33,12 @@ void modscope_device_pane_show (ModscopeDevicePane *self,
                                 ModscopeMachine *machine,
                                 ModscopeHardwareRow *row);
 
-/** @can_block: whether its driver can be blocked from here; @can_turn_off: whether it can be turned
- *  off */
-void
-modscope_device_pane_set_can (ModscopeDevicePane *self, gboolean can_block, gboolean can_turn_off);
+/** @can_block: whether its driver can be blocked from here; @can_restart: whether its driver can be
+ *  restarted; @can_turn_off: whether it can be turned off */
+void modscope_device_pane_set_can (ModscopeDevicePane *self,
+                                   gboolean can_block,
+                                   gboolean can_restart,
+                                   gboolean can_turn_off);
 
 /** Fills in again what can be done. */
 void modscope_device_pane_update (ModscopeDevicePane *self);

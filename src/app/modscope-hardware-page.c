@@ -91,6 +91,8 @@ update_actions (ModscopeHardwarePage *self)
   ModscopeModule *module = name != NULL ? modscope_machine_lookup (self->machine, name) : NULL;
   gboolean can_block =
     can_change (self) && module != NULL && modscope_module_change_fits ("block", module);
+  gboolean can_restart =
+    can_change (self) && module != NULL && modscope_module_change_fits ("restart", module);
   gboolean can_turn_off =
     can_change (self) && row != NULL &&
     modscope_device_get_driver (modscope_hardware_row_get_device (row)) != NULL;
@@ -100,9 +102,10 @@ update_actions (ModscopeHardwarePage *self)
   gtk_widget_action_set_enabled (widget, "hardware.copy-name", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.copy-details", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.block", can_block);
+  gtk_widget_action_set_enabled (widget, "hardware.restart", can_restart);
   gtk_widget_action_set_enabled (widget, "hardware.turn-off", can_turn_off);
   if (self->pane != NULL)
-    modscope_device_pane_set_can (self->pane, can_block, can_turn_off);
+    modscope_device_pane_set_can (self->pane, can_block, can_restart, can_turn_off);
 }
 
 /* The list and its line */
@@ -469,13 +472,24 @@ turn_off_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-block_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+start (ModscopeHardwarePage *self, const char *verb)
 {
-  ModscopeHardwarePage *self = MODSCOPE_HARDWARE_PAGE (widget);
   const char *const names[] = { get_module (self), NULL };
 
   if (names[0] != NULL)
-    modscope_action_runner_start (self->runner, "block", names);
+    modscope_action_runner_start (self->runner, verb, names);
+}
+
+static void
+restart_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  start (MODSCOPE_HARDWARE_PAGE (widget), "restart");
+}
+
+static void
+block_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  start (MODSCOPE_HARDWARE_PAGE (widget), "block");
 }
 
 /* The class */
@@ -573,6 +587,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "hardware.copy-details", NULL, copy_details_cb);
   gtk_widget_class_install_action (widget_class, "hardware.fix", "u", fix_cb);
   gtk_widget_class_install_action (widget_class, "hardware.block", NULL, block_cb);
+  gtk_widget_class_install_action (widget_class, "hardware.restart", NULL, restart_cb);
   gtk_widget_class_install_action (widget_class, "hardware.turn-off", NULL, turn_off_cb);
   gtk_widget_class_install_action (widget_class, "modules.open", "s", show_module_cb);
   gtk_widget_class_install_action (widget_class, "modules.copy-text", "s", copy_text_cb);

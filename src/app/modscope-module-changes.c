@@ -6,10 +6,8 @@
 #include <string.h>
 
 const ModscopeModuleChange modscope_module_changes[MODSCOPE_MODULE_CHANGES] = {
-  { "modules.load", "load" },
-  { "modules.unload", "unload" },
-  { "modules.block", "block" },
-  { "modules.unblock", "unblock" },
+  { "modules.load", "load" },   { "modules.unload", "unload" },   { "modules.restart", "restart" },
+  { "modules.block", "block" }, { "modules.unblock", "unblock" },
 };
 
 gboolean
@@ -20,12 +18,18 @@ modscope_module_change_fits (const char *verb, ModscopeModule *module)
 
   if (strcmp (verb, "load") == 0)
     return state == MODSCOPE_MODULE_AVAILABLE;
-  if (strcmp (verb, "unload") == 0)
+  if (strcmp (verb, "unload") == 0 || strcmp (verb, "restart") == 0)
     return state == MODSCOPE_MODULE_LOADED;
   if (strcmp (verb, "block") == 0)
     return state != MODSCOPE_MODULE_BUILTIN && !is_blocked;
   /* Also where the rule is not Modscope's: it is said then whose it is. */
   return is_blocked;
+}
+
+gboolean
+modscope_module_change_takes_several (const char *verb)
+{
+  return strcmp (verb, "restart") != 0;
 }
 
 GStrv

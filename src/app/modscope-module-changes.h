@@ -18,13 +18,16 @@ typedef struct
   const char *verb;
 } ModscopeModuleChange;
 
-#define MODSCOPE_MODULE_CHANGES 4
+#define MODSCOPE_MODULE_CHANGES 5
 
 /** All of them. */
 extern const ModscopeModuleChange modscope_module_changes[MODSCOPE_MODULE_CHANGES];
 
 /** Returns: whether it can be asked for; it may fail all the same */
 gboolean modscope_module_change_fits (const char *verb, ModscopeModule *module);
+
+/** Returns: whether it can be done to several modules at once */
+gboolean modscope_module_change_takes_several (const char *verb);
 
 /** @modules: (element-type ModscopeModule). Returns: (transfer full): the names of those that it
  *  fits */

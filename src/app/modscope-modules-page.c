@@ -199,8 +199,10 @@ update_changes (ModscopeModulesPage *self)
       const ModscopeModuleChange *change = &modscope_module_changes[i];
       g_auto (GStrv) names = modscope_module_change_dup_names (change->verb, modules);
 
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), change->action,
-                                     can_change && names[0] != NULL);
+      gtk_widget_action_set_enabled (
+        GTK_WIDGET (self), change->action,
+        can_change && names[0] != NULL &&
+          (names[1] == NULL || modscope_module_change_takes_several (change->verb)));
     }
   for (gsize i = 0; i < G_N_ELEMENTS (actions_for_one); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions_for_one[i], modules->len == 1);

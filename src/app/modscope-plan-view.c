@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "modscope-action-words.h"
 #include "modscope-detail-rows.h"
@@ -119,22 +120,33 @@ step_row_new (guint number, const char *name, ModscopeMachine *machine)
   return row;
 }
 
+/* Of a restart the way there: the way back is the same. */
 static void
-show_steps (ModscopePlanView *self, const ModscopePlan *plan, ModscopeMachine *machine)
+show_steps (ModscopePlanView *self,
+            const char *verb,
+            const ModscopePlan *plan,
+            ModscopeMachine *machine)
 {
+  gboolean is_restart = strcmp (verb, "restart") == 0;
+  guint n = 0;
+
   clear (self->steps);
   for (guint i = 0; i < plan->steps->len; i++)
     {
       const ModscopePlanStep *step = g_ptr_array_index (plan->steps, i);
 
-      gtk_list_box_append (GTK_LIST_BOX (self->steps), step_row_new (i + 1, step->module, machine));
+      if (!is_restart || strcmp (step->verb, "unload") == 0)
+        gtk_list_box_append (GTK_LIST_BOX (self->steps), step_row_new (++n, step->module, machine));
     }
-  limit_height (self->steps_holder, self->steps, plan->steps->len);
-  gtk_widget_set_visible (self->steps_holder, plan->steps->len > 1);
+  limit_height (self->steps_holder, self->steps, n);
+  gtk_widget_set_visible (self->steps_holder, n > 1);
 }
 
 static void
-show_devices (ModscopePlanView *self, const ModscopePlan *plan, ModscopeMachine *machine)
+show_devices (ModscopePlanView *self,
+              const char *verb,
+              const ModscopePlan *plan,
+              ModscopeMachine *machine)
 {
   guint n = g_strv_length (plan->devices);
 
@@ -142,8 +154,11 @@ show_devices (ModscopePlanView *self, const ModscopePlan *plan, ModscopeMachine 
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->devices),
                          modscope_device_row_new (machine, plan->devices[i], FALSE));
-  gtk_label_set_text (GTK_LABEL (self->devices_label),
-                      ngettext ("This Device Stops Working", "These Devices Stop Working", n));
+  gtk_label_set_text (
+    GTK_LABEL (self->devices_label),
+    strcmp (verb, "restart") == 0
+      ? ngettext ("This Device Stops for a Moment", "These Devices Stop for a Moment", n)
+      : ngettext ("This Device Stops Working", "These Devices Stop Working", n));
   limit_height (self->devices_holder, self->devices, n);
   gtk_widget_set_visible (self->devices_box, n > 0);
 }
@@ -182,8 +197,8 @@ modscope_plan_view_set_plan (ModscopePlanView *self,
 {
   g_return_if_fail (MODSCOPE_IS_PLAN_VIEW (self));
 
-  show_steps (self, plan, machine);
-  show_devices (self, plan, machine);
+  show_steps (self, verb, plan, machine);
+  show_devices (self, verb, plan, machine);
   show_notes (self, verb, plan);
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (self->steps_holder) ||
                                                gtk_widget_get_visible (self->devices_box) ||

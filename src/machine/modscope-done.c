@@ -58,7 +58,7 @@ modscope_done_list_add_read_back (GPtrArray *list,
 {
   for (; *names != NULL; names++)
     {
-      const char *difference = find_difference (machine, *names, strcmp (verb, "load") == 0);
+      const char *difference = find_difference (machine, *names, strcmp (verb, "unload") != 0);
 
       modscope_done_list_add (list, verb, *names, difference == NULL, difference);
     }

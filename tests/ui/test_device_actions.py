@@ -40,8 +40,12 @@ class Case(acting.Case):
         hub = hardware.device('usb', BUS + 'usb1', DEVTYPE='usb_device', authorized=1)
         hardware.bind(hub, 'usb')
         hardware.usb(BUS + 'usb1/1-6', 0xffee, 4, (3, 1, 1), authorized=0, product='Odd Keyboard')
+        self.prepare()
         self.window = Window(self.root, page='hardware', environment=self.environment)
         self.addCleanup(self.window.forget)
+
+    def prepare(self):
+        """What more the root has before the program starts."""
 
     def driver(self, device):
         """The driver that has a device, None if none has."""
@@ -114,6 +118,60 @@ class TurnOff(Case):
                              for text in self.window.texts(dialog)), 'what was done')
         self.assertEqual(self.window.close(), 0)
         wait_for(lambda: self.driver(LAN) == 'lan', 'the driver, since nobody answered')
+
+
+class Restart(Case):
+    """Restarting the driver of a device: its module and what uses it, out and in again."""
+
+    def prepare(self):
+        self.write('/proc/modules', 'snd_card 24576 0 - Live 0x0\n'
+                   'snd_timer 45056 1 snd_card, Live 0x0\nsnd 126976 2 snd_timer,snd_card, Live 0x0\n'
+                   'helper_one 4096 0 - Live 0x0\n')
+        device = self.hardware.pci(BUS + '0000:00:04.0', 0xffee, 5, '040300')
+        self.hardware.bind(device, 'beat', 'snd_timer')
+        device = self.hardware.pci(BUS + '0000:00:05.0', 0xffee, 6, '028000')
+        self.hardware.bind(device, 'air', 'helper_one')
+
+    def ask(self, driver):
+        """Opens the device that it drives and begins; returns the dialog."""
+        self.window.click('Restart Driver…', self.open(f'· {driver}'))
+        return self.window.question(f'Restart {driver}?')
+
+    def loaded_last(self):
+        """The module that the kernel got last."""
+        path = self.root / 'kernel/options'
+        return path.read_text().split()[0] if path.exists() else None
+
+    def test_with_what_uses_it(self):
+        dialog = self.ask('snd_timer')
+        self.window.shows('These Devices Stop for a Moment', dialog)
+        texts = self.window.texts(dialog)
+        self.assertLess(texts.index('snd_card'), texts.index('snd_timer'))
+        self.assertEqual(texts.count('snd_timer'), 1)
+        self.window.click('Restart', dialog)
+        self.window.shows('Restarted snd_timer')
+        self.assertEqual(self.loaded_last(), 'snd_card')
+        self.assertEqual(self.loaded(), ['helper_one', 'snd', 'snd_card', 'snd_timer'])
+        self.assertEqual(self.asked(), ['io.github.modscope.unload-module yes'])
+
+    def test_not_agreed_to(self):
+        self.window.click('Cancel', self.ask('snd_timer'))
+        self.window.wait_for_no_question()
+        self.assertEqual(self.asked(), [])
+
+    def test_of_a_network_card_is_asked_about_afterwards(self):
+        self.window.click('Restart', self.ask('helper_one'))
+        question = self.window.question('Keep This Change?')
+        self.assertEqual(self.loaded_last(), 'helper_one')
+        self.window.click('Keep', question)
+        self.window.shows('Restarted helper_one')
+
+    def test_refused_by_the_kernel(self):
+        self.write('/kernel/remove/snd_timer', '11')
+        self.window.click('Restart', self.ask('snd_timer'))
+        dialog = self.window.question()
+        wait_for(lambda: any('snd_timer' in text for text in self.window.texts(dialog)), 'why')
+        self.assertEqual(self.loaded(), ['helper_one', 'snd', 'snd_card', 'snd_timer'])
 
 
 if __name__ == '__main__':

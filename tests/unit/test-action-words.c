@@ -91,6 +91,8 @@ test_bodies (Fixture *fixture, gconstpointer data)
   assert_body (fixture, "unload", NAMES ("lone"), "stops working");
   assert_body (fixture, "unload", NAMES ("base"), "Other modules use it");
   assert_body (fixture, "unload", NAMES ("base", "lone"), "with what uses them");
+  assert_body (fixture, "restart", NAMES ("lone"), "unloaded and loaded again");
+  assert_body (fixture, "restart", NAMES ("base"), "Other modules use it");
   assert_body (fixture, "unblock", NAMES ("quiet"), "can load automatically again");
 }
 
@@ -189,7 +191,7 @@ static void
 test_fits (Fixture *fixture, gconstpointer data)
 {
   assert_fits (fixture, "free", "load block ");
-  assert_fits (fixture, "lone", "unload block ");
+  assert_fits (fixture, "lone", "unload restart block ");
   assert_fits (fixture, "quiet", "load unblock ");
   assert_fits (fixture, "inside", "");
   assert_fits (fixture, "coming", "block ");
