@@ -169,7 +169,7 @@ modscope_firmware_row_new (const ModscopeFirmware *firmware)
   GtkWidget *row =
     action_row_new (firmware->name, firmware->present ? _ ("Present") : _ ("Missing"));
   GtkWidget *icon = gtk_image_new_from_icon_name (
-    firmware->present ? "emblem-default-symbolic" : "modscope-available-symbolic");
+    firmware->present ? "object-select-symbolic" : "modscope-available-symbolic");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   firmware->present ? _ ("Present") : _ ("Missing"), -1);

@@ -62,7 +62,7 @@ modscope_status_get_icon_name (ModscopeStatus status)
   switch (status)
     {
     case MODSCOPE_STATUS_IN_USE:
-      return "emblem-default-symbolic";
+      return "modscope-in-use-symbolic";
     case MODSCOPE_STATUS_LOADED:
       return "radio-checked-symbolic";
     case MODSCOPE_STATUS_LOADING:
