@@ -143,6 +143,7 @@ show_graph (ModscopeGraphWindow *self, guint limit)
   const ModscopeGraphSource source = { dup_needs, dup_needed_by, self->machine };
   g_autofree char *alone = NULL;
   ModscopeGraph *graph;
+  gboolean is_alone;
 
   gtk_widget_set_visible (self->back_button, self->history->len > 1);
   if (modscope_machine_get_index (self->machine) == NULL)
@@ -156,9 +157,12 @@ show_graph (ModscopeGraphWindow *self, guint limit)
   /* Translators: %s is the name of a module */
   alone = g_strdup_printf (_ ("%s needs no other module, and none needs it."), get_name (self));
   adw_status_page_set_description (self->alone_page, alone);
-  gtk_stack_set_visible_child_name (self->stack, graph->nodes->len > 1 ? "graph" : "alone");
+  is_alone = graph->nodes->len < 2;
+  gtk_stack_set_visible_child_name (self->stack, is_alone ? "alone" : "graph");
   modscope_graph_view_set_graph (self->view, self->machine, graph);
-  modscope_graph_view_focus_middle (self->view);
+  /* With the focus on what is not on the screen, keys would go nowhere. */
+  if (!is_alone)
+    modscope_graph_view_focus_middle (self->view);
   start_centring (self);
 }
 
