@@ -16,6 +16,8 @@ from accessible import Atspi, Bus, GLib, Node, look
 warnings.filterwarnings('ignore', category=DeprecationWarning)
 
 PROGRAM = os.environ['MODSCOPE']
+# GTK 4.8 calls one of a group a check box, too.
+CHOICES = [Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON]
 PATIENCE = 30  # seconds; with sanitizers on a busy machine everything is slow
 
 
@@ -47,6 +49,12 @@ def turn(milliseconds, until=lambda: False):
 def has_focus(node):
     """Whether the keyboard's keys go there."""
     return Atspi.StateType.FOCUSED in node.get_state_set()
+
+
+def is_called(name, wanted):
+    """Whether a button's name is its label. GTK 4.8 says the label twice, the first time with the sign
+    before its mnemonic; later ones once."""
+    return name.replace('_', '') in (wanted, f'{wanted} {wanted}')
 
 
 def descendants(node):
@@ -146,6 +154,13 @@ class Window:
         """The first of that, once it is there."""
         return wait_for(lambda: (self.all(role, name, under) or [None])[0], f'{role} “{name}”')
 
+    def button(self, label, under=None):
+        """A button by its label, once it is there."""
+        def find():
+            return [node for node in self.all(Atspi.Role.PUSH_BUTTON, under=under)
+                    if is_called(node.name, label)]
+        return wait_for(find, f'the button “{label}”')[0]
+
     def texts(self, under=None):
         """All that is written there."""
         return [node.name for node in self.all(Atspi.Role.LABEL, under=under)
@@ -187,12 +202,10 @@ class Window:
         self.act(action, wait_for(find, f'the action {action}'))
 
     def click(self, name, under=None):
-        """Presses a button, or what else can be pressed. GTK 4.8 says the label of a button twice,
-        the first time with the sign before its mnemonic."""
+        """Presses a button, or what else can be pressed."""
         def find():
             return [node for node in descendants(under or self.frame)
-                    if node.name.replace('_', '') in (name, f'{name} {name}')
-                    and 'click' in node.get_actions()]
+                    if is_called(node.name, name) and 'click' in node.get_actions()]
         self.act('click', wait_for(find, f'the button “{name}”')[0])
 
     def set_checked(self, name, dialog):
@@ -217,8 +230,7 @@ class Window:
         """Presses a radio button of a dialog by the pointer."""
         def find():
             return [node for node in descendants(dialog)
-                    if node.role in (Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON)
-                    and node.name.startswith(name)]
+                    if node.role in CHOICES and node.name.startswith(name)]
         self.point_at(wait_for(find, f'the radio button “{name}”')[0])
 
     def expand(self, name, dialog):
@@ -247,8 +259,8 @@ class Window:
         self.press('Return')
 
     def check(self, name, key):
-        """Sets a check box by the keyboard alone."""
-        self.go_to(name, key, [Atspi.Role.CHECK_BOX])
+        """Sets a check box, or one of a group, by the keyboard alone."""
+        self.go_to(name, key, CHOICES)
         self.press('space')
 
     def select(self, module):

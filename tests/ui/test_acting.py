@@ -143,7 +143,7 @@ class ParameterTest(Case):
 
     def is_sensitive(self):
         """Whether it can be loaded."""
-        button = self.window.find(Atspi.Role.PUSH_BUTTON, '_Load Load', self.dialog)
+        button = self.window.button('Load', self.dialog)
         return Atspi.StateType.SENSITIVE in button.get_state_set()
 
     def test_each_kind(self):

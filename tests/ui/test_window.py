@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'cli'))
 import ctl  # noqa: E402
 import tap  # noqa: E402
 from accessible import Atspi  # noqa: E402
-from screen import PROGRAM, Window, descendants, has_focus, wait_for  # noqa: E402
+from screen import PROGRAM, Window, descendants, has_focus, is_called, wait_for  # noqa: E402
 
 LOADED = ['pcspkr', 'snd', 'snd_card', 'snd_timer']
 ALL = LOADED + ['in_kernel', 'helper_one', 'helper_two', 'scripted', 'never']
@@ -263,6 +263,8 @@ class Graph(OnMadeRoot):
         self.window.act('modules.show-graph')
         wait_for(self.dialog, 'the graph')
         self.window.shows('It Stands Alone', self.dialog())
+        self.window.press('Escape', self.dialog())
+        wait_for(lambda: not self.dialog(), 'its end')
 
 
 class Introduction(OnMadeRoot):
@@ -292,14 +294,14 @@ class Introduction(OnMadeRoot):
         self.assertIsNone(self.dialog())
         self.window.act('win.introduction')
         dialog = wait_for(self.dialog, 'the introduction')
-        button = self.window.find(Atspi.Role.PUSH_BUTTON, '_Next Next', dialog)
+        button = self.window.button('Next', dialog)
         for key, spoken in [('Return', 'Why Not'), ('Right', 'There Are Many'),
                             ('Left', 'Why Not'), ('Right', 'There Are Many'), ('Right', 'Loading'),
                             ('Right', 'Where They'), ('Right', 'When Something')]:
             wait_for(lambda: has_focus(button), 'the focus')
             self.window.press(key)
             wait_for(lambda: button.get_description().startswith(spoken), spoken)
-        wait_for(lambda: button.get_name() == '_Done Done', 'the last page')
+        wait_for(lambda: is_called(button.get_name(), 'Done'), 'the last page')
         self.window.press('Return')
         wait_for(lambda: not self.dialog(), 'its end')
 
