@@ -23,6 +23,8 @@ import tap
 FIXTURES = pathlib.Path(__file__).parent.parent / 'fixtures/machines'
 FOREIGN = os.environ.get('MODSCOPE_TEST_MACHINES')
 KERNEL = pathlib.Path(os.environ.get('MODSCOPE_TEST_KERNEL') or '/nowhere').absolute()
+# TRUTH.tsv says what kmod finds in Debian's 6.1 and 6.12. Other kernels have other drivers.
+KMOD = 'kmod_resolves_' + '.'.join(KERNEL.name.split('.')[:2])
 QUIET = {'working', 'not-needed', 'unknown'}
 STEPS = ['present', 'driver-exists', 'allowed', 'loaded', 'attached', 'firmware', 'switched-on']
 
@@ -82,10 +84,11 @@ def check_truth(case, machines, truth):
             where = (machine.name, ours['id'], row['class'])
             n_checked += 1
             case.assertEqual(ours['driver'], row['driver_in_use'], where)
-            if 'pre-3.8' not in row['class']:
-                case.assertEqual(ours['candidates'], unique(row['kmod_resolves_6.1']), where)
-            if row['class'] == 'AGREE':
-                # Captures lack the kernel's link to the module: nothing is guessed then.
+            if 'pre-3.8' not in row['class'] and KMOD in row:
+                case.assertEqual(ours['candidates'], unique(row[KMOD]), where)
+            if row['class'] == 'AGREE' and row.get(KMOD):
+                # Captures lack the kernel's link to the module: nothing is guessed then. A driver that
+                # another kernel has built in may be known to kmod by no alias: 6.12's virtio_pci.
                 if ours['module'] is not None:
                     case.assertIn(ours['module'], ours['candidates'], where)
                     n_known += 1
@@ -95,7 +98,8 @@ def check_truth(case, machines, truth):
                     # What lspci of another kernel named may be known to ours by one of them only.
                     if machine_tree.fold(name) == machine_tree.fold(row['driver_in_use']):
                         case.assertIn(machine_tree.fold(name), ours['candidates'], where)
-    case.assertGreater(n_known, n_checked * 0.3)
+    if any(KMOD in row for rows in truth.values() for row in rows.values()):
+        case.assertGreater(n_known, n_checked * 0.3)
     return n_checked
 
 
