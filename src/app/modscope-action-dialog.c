@@ -48,12 +48,9 @@ modscope_action_dialog_new_critical (GtkWindow *parent, const char *verb, const 
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
     adw_message_dialog_new (parent, _ ("This Computer Needs It"), plan->critical));
-  const char *label = strcmp (verb, "unload") == 0    ? _ ("_Unload Anyway")
-                      : strcmp (verb, "restart") == 0 ? _ ("_Restart Anyway")
-                                                      : _ ("_Block Anyway");
 
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), MODSCOPE_ACTION_ACCEPT, label,
-                                    NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), MODSCOPE_ACTION_ACCEPT,
+                                    modscope_action_get_anyway_label (verb), NULL);
   adw_message_dialog_set_response_appearance (dialog, MODSCOPE_ACTION_ACCEPT,
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");

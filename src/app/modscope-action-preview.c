@@ -12,9 +12,6 @@
 #include "modscope-device-dialog.h"
 #include "modscope-load-dialog.h"
 
-/* Seconds in which a person who is shut out of the computer by a change can do nothing. */
-#define TRIAL_SECONDS 20
-
 struct _ModscopeActionPreview
 {
   GObject parent_instance;
@@ -62,6 +59,21 @@ is_load (ModscopeActionPreview *self)
   return strcmp (self->verb, "load") == 0;
 }
 
+/* The device that it is about; %NULL if it is about modules. */
+static ModscopeDevice *
+get_device (ModscopeActionPreview *self)
+{
+  return modscope_machine_lookup_device (self->machine, self->names[0]);
+}
+
+static guint
+get_device_trial_seconds (ModscopeActionPreview *self)
+{
+  return self->plan->critical_reason != MODSCOPE_CRITICAL_NONE
+           ? MODSCOPE_DEVICE_TRIAL_SECONDS
+           : modscope_device_dialog_get_trial_seconds (get_device (self));
+}
+
 /* Whoever does not see a screen that stays dark after a restart is asked, too. */
 static guint
 get_restart_trial_seconds (ModscopeActionPreview *self)
@@ -91,7 +103,7 @@ make_restart (ModscopeActionPreview *self)
   if (n_with > 0)
     g_clear_pointer (&request->with[n_with - 1], g_free);
   request->trial_seconds = self->plan->critical_reason != MODSCOPE_CRITICAL_NONE
-                             ? TRIAL_SECONDS
+                             ? MODSCOPE_DEVICE_TRIAL_SECONDS
                              : get_restart_trial_seconds (self);
   return request;
 }
@@ -115,7 +127,7 @@ make_request (ModscopeActionPreview *self)
   if (self->names[1] == NULL)
     request->target = g_strdup (self->names[0]);
   if (self->plan->critical_reason != MODSCOPE_CRITICAL_NONE)
-    request->trial_seconds = TRIAL_SECONDS;
+    request->trial_seconds = MODSCOPE_DEVICE_TRIAL_SECONDS;
   if (self->names[1] == NULL && is_load (self))
     request->expected = g_steal_pointer (&steps);
   return request;
@@ -182,6 +194,23 @@ response_cb (ModscopeActionPreview *self, const char *response)
 }
 
 static void
+device_response_cb (ModscopeActionPreview *self, const char *response)
+{
+  ModscopeDevice *device = get_device (self);
+  ModscopeActionRequest *request;
+
+  /* It may have been unplugged meanwhile. */
+  if (strcmp (response, MODSCOPE_ACTION_ACCEPT) != 0 || device == NULL)
+    {
+      end (self, NULL);
+      return;
+    }
+  request = modscope_action_request_new_device (self->verb, device);
+  request->trial_seconds = get_device_trial_seconds (self);
+  agree (self, request);
+}
+
+static void
 load_accepted_cb (ModscopeActionPreview *self, ModscopeLoadDialog *dialog)
 {
   ModscopeActionRequest *request = make_request (self);
@@ -222,6 +251,13 @@ show_dialog (ModscopeActionPreview *self)
       dialog = modscope_block_dialog_new (self->window, (const char *const *) self->names,
                                           self->plan, self->strong_plan, self->machine);
       g_signal_connect_object (dialog, "accepted", G_CALLBACK (block_accepted_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  else if (get_device (self) != NULL)
+    {
+      dialog = modscope_device_dialog_new (self->window, self->verb, get_device (self), self->plan,
+                                           self->machine, get_device_trial_seconds (self));
+      g_signal_connect_object (dialog, "response", G_CALLBACK (device_response_cb), self,
                                G_CONNECT_SWAPPED);
     }
   else

@@ -8,10 +8,8 @@
 
 #include "diagnosis/modscope-setback.h"
 #include "modscope-action-call.h"
-#include "modscope-action-dialog.h"
 #include "modscope-action-preview.h"
 #include "modscope-action-words.h"
-#include "modscope-device-dialog.h"
 #include "modscope-setback-dialog.h"
 #include "modscope-trial-dialog.h"
 
@@ -381,43 +379,20 @@ modscope_action_runner_start (ModscopeActionRunner *self,
   modscope_action_preview_ask_async (self->preview, previewed_cb, g_object_ref (self));
 }
 
-/* --- Of a device --- */
-
+/* What helps a device is done at once. */
 static void
-off_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+help_device (ModscopeActionRunner *self, const char *verb, ModscopeDevice *device)
 {
-  ModscopeActionRunner *self = g_object_get_data (G_OBJECT (dialog), "runner");
-  ModscopeActionRequest *request = user_data;
+  g_autoptr (GError) error = NULL;
 
-  if (strcmp (response, MODSCOPE_ACTION_ACCEPT) == 0 && self->window != NULL && !is_busy (self))
+  if (modscope_client_has_bus (
+        modscope_kernel_get_paths (modscope_machine_get_kernel (self->machine))))
     {
-      ModscopeActionRequest *agreed =
-        modscope_action_request_new (request->verb, (const char *const *) request->modules);
-
-      agreed->target = g_strdup (request->target);
-      agreed->trial_seconds = request->trial_seconds;
-      modscope_action_runner_run (self, agreed);
+      modscope_action_runner_run (self, modscope_action_request_new_device (verb, device));
+      return;
     }
-}
-
-static void
-request_closure_free (gpointer data, GClosure *closure)
-{
-  modscope_action_request_free (data);
-}
-
-static void
-ask_about_device (ModscopeActionRunner *self,
-                  ModscopeActionRequest *request,
-                  ModscopeDevice *device)
-{
-  GtkWidget *dialog =
-    modscope_device_dialog_new (self->window, request->verb, device, request->trial_seconds);
-
-  g_object_set_data_full (G_OBJECT (dialog), "runner", g_object_ref (self), g_object_unref);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (off_response_cb), request,
-                         request_closure_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  modscope_client_state_check (MODSCOPE_CLIENT_NO_BUS, &error);
+  show_setback (self, verb, modscope_device_get_id (device), error, NULL);
 }
 
 void
@@ -425,29 +400,16 @@ modscope_action_runner_start_device (ModscopeActionRunner *self,
                                      const char *verb,
                                      ModscopeDevice *device)
 {
-  g_autoptr (GError) error = NULL;
-  ModscopeActionRequest *request;
-  const char *const off[] = { "off", "switch-off", NULL };
+  const char *const ids[] = { modscope_device_get_id (device), NULL };
 
   g_return_if_fail (MODSCOPE_IS_ACTION_RUNNER (self));
 
   if (is_busy (self) || !modscope_action_runner_can_change (self))
     return;
-  if (!modscope_client_has_bus (
-        modscope_kernel_get_paths (modscope_machine_get_kernel (self->machine))))
-    {
-      modscope_client_state_check (MODSCOPE_CLIENT_NO_BUS, &error);
-      show_setback (self, verb, modscope_device_get_id (device), error, NULL);
-      return;
-    }
-  request = modscope_action_request_new_device (verb, device);
-  if (!g_strv_contains (off, verb))
-    {
-      modscope_action_runner_run (self, request);
-      return;
-    }
-  request->trial_seconds = modscope_device_dialog_get_trial_seconds (device);
-  ask_about_device (self, request, device);
+  if (strcmp (verb, "on") == 0 || strcmp (verb, "switch-on") == 0)
+    help_device (self, verb, device);
+  else
+    modscope_action_runner_start (self, verb, ids);
 }
 
 /* --- Its own actions --- */

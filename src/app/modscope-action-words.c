@@ -125,6 +125,22 @@ modscope_action_get_label (const char *verb)
   return _ ("_Unblock");
 }
 
+const char *
+modscope_action_get_anyway_label (const char *verb)
+{
+  if (is (verb, "unload"))
+    return _ ("_Unload Anyway");
+  if (is (verb, "restart"))
+    return _ ("_Restart Anyway");
+  if (is (verb, "off"))
+    return _ ("_Turn Off Anyway");
+  if (is (verb, "switch-off"))
+    return _ ("_Switch Off Anyway");
+  if (is (verb, "use-driver"))
+    return _ ("_Change Anyway");
+  return _ ("_Block Anyway");
+}
+
 GStrv
 modscope_action_dup_notes (const char *verb, const ModscopePlan *plan)
 {

@@ -25,6 +25,10 @@ char *modscope_action_dup_body (const char *verb,
 /** Returns: (transfer none): what the button that agrees says, with a mnemonic: "_Unload" */
 const char *modscope_action_get_label (const char *verb);
 
+/** Returns: (transfer none): the same where the running system stands on what goes: "_Unload
+ *  Anyway"; @verb also of a device */
+const char *modscope_action_get_anyway_label (const char *verb);
+
 /** What is said while it is being done: "Loading snd…" */
 char *modscope_action_dup_progress (const ModscopeActionRequest *request);
 

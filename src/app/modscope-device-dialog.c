@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "modscope-action-dialog.h"
-
-#define TRIAL_SECONDS 20
+#include "modscope-plan-view.h"
 
 guint
 modscope_device_dialog_get_trial_seconds (ModscopeDevice *device)
@@ -22,7 +21,7 @@ modscope_device_dialog_get_trial_seconds (ModscopeDevice *device)
     case MODSCOPE_DEVICE_KIND_USB:
     case MODSCOPE_DEVICE_KIND_SYSTEM:
     case MODSCOPE_DEVICE_KIND_OTHER:
-      return TRIAL_SECONDS;
+      return MODSCOPE_DEVICE_TRIAL_SECONDS;
     default:
       return 0;
     }
@@ -70,6 +69,8 @@ GtkWidget *
 modscope_device_dialog_new (GtkWindow *parent,
                             const char *verb,
                             ModscopeDevice *device,
+                            const ModscopePlan *plan,
+                            ModscopeMachine *machine,
                             guint trial_seconds)
 {
   /* Translators: %s is a device. */
@@ -77,7 +78,10 @@ modscope_device_dialog_new (GtkWindow *parent,
     g_strdup_printf (_ ("Turn Off %s?"), modscope_device_get_name (device));
   g_autofree char *body = dup_body (verb, device, trial_seconds);
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  GtkWidget *view = modscope_plan_view_new ();
 
+  modscope_plan_view_set_plan (MODSCOPE_PLAN_VIEW (view), verb, plan, machine);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), view);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"),
                                     MODSCOPE_ACTION_ACCEPT, _ ("_Turn Off"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), MODSCOPE_ACTION_ACCEPT,

@@ -142,6 +142,17 @@ show_steps (ModscopePlanView *self,
   gtk_widget_set_visible (self->steps_holder, n > 1);
 }
 
+static const char *
+get_devices_title (const char *verb, guint n)
+{
+  if (strcmp (verb, "restart") == 0)
+    return ngettext ("This Device Stops for a Moment", "These Devices Stop for a Moment", n);
+  /* Translators: what is behind a device that stops. */
+  if (strcmp (verb, "off") == 0 || strcmp (verb, "use-driver") == 0)
+    return ngettext ("This Device Stops With It", "These Devices Stop With It", n);
+  return ngettext ("This Device Stops Working", "These Devices Stop Working", n);
+}
+
 static void
 show_devices (ModscopePlanView *self,
               const char *verb,
@@ -154,11 +165,7 @@ show_devices (ModscopePlanView *self,
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->devices),
                          modscope_device_row_new (machine, plan->devices[i], FALSE));
-  gtk_label_set_text (
-    GTK_LABEL (self->devices_label),
-    strcmp (verb, "restart") == 0
-      ? ngettext ("This Device Stops for a Moment", "These Devices Stop for a Moment", n)
-      : ngettext ("This Device Stops Working", "These Devices Stop Working", n));
+  gtk_label_set_text (GTK_LABEL (self->devices_label), get_devices_title (verb, n));
   limit_height (self->devices_holder, self->devices, n);
   gtk_widget_set_visible (self->devices_box, n > 0);
 }

@@ -26,7 +26,8 @@ void modscope_plan_add_warning (ModscopePlan *self,
  * @lines: (nullable) (element-type ModscopeConfigLine): the configuration, to block and unblock
  * @own_text: (nullable): the file of Modscope's own blocks
  * @boot_image: (nullable): the boot image, to block
- * @critical: (nullable): what the running system stands on; to unload and block
+ * @critical: (nullable): what the running system stands on; to unload and
+ *   block, and of devices
  */
 typedef struct
 {
@@ -66,6 +67,11 @@ gboolean modscope_plan_add_unblock (ModscopePlan *self,
                                     const char *name,
                                     GError **error);
 
+/** Whether a verb is about devices, and takes something from them. */
+gboolean modscope_plan_is_of_device (const char *verb);
+gboolean modscope_plan_add_device (
+  ModscopePlan *self, ModscopeMachine *machine, const char *verb, const char *id, GError **error);
+
 /** Adds the loading of all that is unloaded so far, the last first. */
 void modscope_plan_add_return (ModscopePlan *self, ModscopeMachine *machine);
 
@@ -75,6 +81,7 @@ void modscope_plan_add_starting (ModscopePlan *self, ModscopeMachine *machine);
 
 /** Adds what the running system stands on of all that goes; for a plan that is complete. */
 void modscope_plan_add_critical (ModscopePlan *self,
+                                 ModscopeMachine *machine,
                                  const ModscopePlanReading *reading,
                                  const char *verb);
 

@@ -55,7 +55,7 @@ modscope_plan_reading_take (ModscopeKernel *kernel, const char *verb, const char
     self->boot_image = modscope_boot_image_read (modscope_kernel_get_paths (kernel),
                                                  modscope_kernel_get_release (kernel), NULL);
   if ((strcmp (verb, "block") == 0 || strcmp (verb, "unload") == 0 ||
-       strcmp (verb, "restart") == 0) &&
+       strcmp (verb, "restart") == 0 || modscope_plan_is_of_device (verb)) &&
       modscope_kernel_is_running (kernel))
     self->critical = modscope_critical_read (modscope_kernel_get_paths (kernel));
   return self;

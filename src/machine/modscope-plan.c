@@ -204,6 +204,8 @@ add_module (ModscopePlan *self,
             gboolean always,
             GError **error)
 {
+  if (modscope_plan_is_of_device (verb))
+    return modscope_plan_add_device (self, machine, verb, name, error);
   if (strcmp (verb, "load") == 0)
     return modscope_plan_add_load (self, machine, reading, name, error);
   if (strcmp (verb, "unload") == 0 || strcmp (verb, "restart") == 0)
@@ -230,7 +232,7 @@ assemble (ModscopeMachine *machine,
     modscope_plan_add_return (self, machine);
   if (strcmp (verb, "load") == 0)
     modscope_plan_add_starting (self, machine);
-  modscope_plan_add_critical (self, reading, verb);
+  modscope_plan_add_critical (self, machine, reading, verb);
   return g_steal_pointer (&self);
 }
 

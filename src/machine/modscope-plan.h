@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /** ModscopePlanStep: @verb "load", "unload", "write-rule" or "remove-rule" (cli.md), @module a
- * folded name. */
+ * folded name; or the verb of a device, and its id. */
 typedef struct
 {
   char *verb;
@@ -35,7 +35,7 @@ typedef struct
  * ModscopePlan:
  * @steps: (element-type ModscopePlanStep): in order; empty if there is nothing to do
  * @devices: ids of the devices that stop working (unload), or that can start to (load, if the
- *   machine has read its devices)
+ *   machine has read its devices); to take a device's driver away: those behind it, without itself
  * @critical_reason: what the running system stands on that would stop; the helper refuses to unload
  *   what the disk needs
  * @critical: (nullable): the same as a sentence that names the consequence, translated
@@ -62,8 +62,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopePlan, modscope_plan_free)
  * uses one (live holders, theirs first) before it. What they need stays loaded; "restart": the
  * same, and then all of these loaded again; "block": the rules that would be written, with what
  * defeats them and what stays as it is; "unblock": the rules that would be removed, if Modscope
- * wrote them, and what blocks still
- * @names: names of modules, at least one; to block or unblock they need not be of this kernel
+ * wrote them, and what blocks still; "off", "use-driver", "switch-off": what stops with devices
+ * @names: names of modules, at least one; to block or unblock they need not be of this kernel; ids
+ *   of devices
  * @always: block: "Never load" in place of "Do not load automatically"
  * @error: %MODSCOPE_ERROR_INVALID_NAME, %MODSCOPE_ERROR_NOT_FOUND
  *

@@ -120,6 +120,78 @@ class TurnOff(Case):
         wait_for(lambda: self.driver(LAN) == 'lan', 'the driver, since nobody answered')
 
 
+class Critical(Case):
+    """What the running system stands on: here the only network, and the disk."""
+
+    def prepare(self):
+        self.write('/proc/net/route', 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\t'
+                   'Mask\t\tMTU\tWindow\tIRTT\n'
+                   'eth7\t00000000\t0101A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n')
+        self.write('/sys/' + LAN + '/net/eth7/operstate', 'up\n')
+        self.write('/proc/modules', 'lan_card 4096 0 - Live 0x0\n')
+        disk = self.hardware.pci(BUS + '0000:00:17.0', 0xffee, 7, '010601')
+        self.hardware.bind(disk, 'disk', 'disk_driver')
+        block = self.hardware.gives(disk, 'block', 'sda', dev='8:0')
+        self.hardware.link('dev/block/8:0', block)
+        self.write('/proc/self/mountinfo', '25 1 8:0 / / rw - ext4 /dev/sda rw\n')
+
+    def ask(self):
+        """Asks for the network card to be turned off; returns the second question."""
+        self.window.click('Turn Off…', self.open('· lan_card'))
+        self.window.click('Turn Off', self.window.question('Turn Off Ethernet controller '
+                                                           '(ffee:0002)?'))
+        return self.window.question('This Computer Needs It')
+
+    def test_is_asked_twice(self):
+        second = self.ask()
+        self.window.shows('The only network connection depends on Ethernet controller (ffee:0002): '
+                          'it is cut.', second)
+        self.window.click('Cancel', second)
+        self.window.wait_for_no_question()
+        self.assertEqual(self.driver(LAN), 'lan')
+        self.assertEqual(self.asked(), [])
+
+    def test_is_turned_off_all_the_same(self):
+        self.window.click('Turn Off Anyway', self.ask())
+        self.window.click('Put Back', self.window.question('Keep This Change?'))
+        wait_for(lambda: self.driver(LAN) == 'lan', 'the driver')
+
+    def test_its_driver_is_restarted_after_two_questions(self):
+        self.window.click('Restart Driver…', self.open('· lan_card'))
+        self.window.click('Restart', self.window.question('Restart lan_card?'))
+        self.window.find(name='Restart Anyway', under=self.window.question('This Computer Needs It'))
+
+    def test_the_disk_is_refused(self):
+        self.window.click('Turn Off…', self.open('· disk_driver'))
+        dialog = self.window.question('This Computer Needs It')
+        self.window.shows('The disk that this computer runs from needs it', dialog)
+        self.assertEqual([node.name for node in self.window.all(Atspi.Role.PUSH_BUTTON, under=dialog)
+                          if 'Off' in node.name], [])
+        self.assertEqual(self.asked(), [])
+
+
+class Behind(Case):
+    """What is behind a device stops with it."""
+
+    def prepare(self):
+        hub = self.hardware.pci(BUS + '0000:00:14.0', 0xffee, 8, '0c0330')
+        self.hardware.bind(hub, 'hub_driver')
+        root = self.hardware.device('usb', BUS + '0000:00:14.0/usb2', DEVTYPE='usb_device',
+                                    authorized=1)
+        self.hardware.bind(root, 'usb')
+        camera, part = self.hardware.usb(BUS + '0000:00:14.0/usb2/2-1', 0xffee, 9, (14, 1, 0),
+                                         product='Garden Camera')
+        self.hardware.bind(camera, 'usb')
+        self.hardware.bind(part, 'eye')
+
+    def test_is_named(self):
+        self.window.act('hardware.show-all')
+        self.window.click('Turn Off…', self.open('· hub_driver'))
+        dialog = self.window.question()
+        self.window.shows('This Device Stops With It', dialog)
+        wait_for(lambda: any('Garden Camera' in text for text in self.window.texts(dialog)), 'it')
+
+
 class Restart(Case):
     """Restarting the driver of a device: its module and what uses it, out and in again."""
 
