@@ -17,3 +17,20 @@ modscope_text_to_utf8 (const char *bytes, gssize length)
   /* Every byte is a character of ISO 8859-1, so this is a C library without that converter. */
   return text != NULL ? text : g_utf8_make_valid (bytes, (gssize) size);
 }
+
+gboolean
+modscope_text_to_unsigned (const char *text, guint64 *number)
+{
+  guint64 value = 0;
+
+  if (*text == '\0')
+    return FALSE;
+  for (; *text != '\0'; text++)
+    {
+      if (!g_ascii_isdigit (*text) || !g_uint64_checked_mul (&value, value, 10) ||
+          !g_uint64_checked_add (&value, value, (guint64) g_ascii_digit_value (*text)))
+        return FALSE;
+    }
+  *number = value;
+  return TRUE;
+}

@@ -78,7 +78,7 @@ read_taints (ModscopePaths *paths)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   guint64 bits;
 
-  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &bits, NULL))
+  if (text == NULL || !modscope_text_to_unsigned (text, &bits))
     return NULL;
   for (guint i = 0; i < 64; i++)
     {

@@ -40,9 +40,9 @@ next_column (char **line)
 static int
 parse_use_count (const char *text)
 {
-  gint64 count;
+  guint64 count;
 
-  if (!g_ascii_string_to_signed (text, 10, 0, G_MAXINT, &count, NULL))
+  if (!modscope_text_to_unsigned (text, &count) || count > G_MAXINT)
     return -1;
   return (int) count;
 }
@@ -116,7 +116,7 @@ parse_line (char *line)
   guint64 size_bytes;
 
   if (!modscope_name_is_valid (name) ||
-      !g_ascii_string_to_unsigned (size, 10, 0, G_MAXUINT64, &size_bytes, NULL))
+      !modscope_text_to_unsigned (size, &size_bytes))
     return NULL;
 
   module = g_new0 (ModscopeLiveModule, 1);

@@ -97,6 +97,24 @@ test_firmware_folders (void)
 }
 
 static void
+test_number (void)
+{
+  guint64 number = 7;
+
+  g_assert_true (modscope_text_to_unsigned ("0", &number));
+  g_assert_cmpuint (number, ==, 0);
+  g_assert_true (modscope_text_to_unsigned ("18446744073709551615", &number));
+  g_assert_cmpuint (number, ==, G_MAXUINT64);
+  g_assert_false (modscope_text_to_unsigned ("18446744073709551616", &number));
+  g_assert_false (modscope_text_to_unsigned ("99999999999999999999", &number));
+  g_assert_false (modscope_text_to_unsigned ("", &number));
+  g_assert_false (modscope_text_to_unsigned ("-1", &number));
+  g_assert_false (modscope_text_to_unsigned ("1 ", &number));
+  g_assert_false (modscope_text_to_unsigned ("0x1", &number));
+  g_assert_cmpuint (number, ==, G_MAXUINT64);
+}
+
+static void
 test_text (void)
 {
   g_autofree char *utf8 = modscope_text_to_utf8 ("Jürgen", -1);
@@ -117,5 +135,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/paths/config-folders", test_config_folders);
   g_test_add_func ("/paths/firmware-folders", test_firmware_folders);
   g_test_add_func ("/text/to-utf8", test_text);
+  g_test_add_func ("/text/number", test_number);
   return g_test_run ();
 }
