@@ -12,6 +12,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import argparse
 import fnmatch
+import itertools
 import json
 import os
 import re
@@ -24,10 +25,17 @@ PASSED, SKIPPED, FAILED = range(3)
 WORDS = {PASSED: 'ok', SKIPPED: 'ok', FAILED: 'not ok'}
 
 
+def last_comment(lines):
+    """The last line of the comments that these lines begin with: of a failure it says the most."""
+    comments = itertools.takewhile(lambda line: line.startswith('#'), lines)
+    return ([''] + [line[1:].strip() for line in comments if line[1:].strip()])[-1]
+
+
 def cases_of(test):
     """The (case, result, reason) of one test program, from its line in meson's log."""
     cases = []
-    for line in test.get('stdout', '').splitlines():
+    lines = test.get('stdout', '').splitlines()
+    for number, line in enumerate(lines):
         found = TAP_LINE.match(line)
         if not found:
             continue
@@ -38,7 +46,7 @@ def cases_of(test):
         elif word == 'ok' or directive == 'TODO':
             cases.append((case, PASSED, ''))
         else:
-            cases.append((case, FAILED, reason or ''))
+            cases.append((case, FAILED, reason or last_comment(lines[number + 1:])))
 
     result = test['result']
     if not cases:

@@ -130,7 +130,10 @@ class Window:
     def close(self):
         """Ends the program as a person would; returns its exit status."""
         if self.process.poll() is None:
-            self.act('window.close')
+            try:
+                self.act('window.close')
+            except GLib.Error:
+                pass  # it had ended before it answered
         status = self.process.wait(PATIENCE)
         self.errors.close()
         return status

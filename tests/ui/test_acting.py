@@ -398,6 +398,7 @@ class StandInTest(Case):
         self.write('/answer', 'hang')
         self.window.click('Load', self.ask('helper_two', 'modules.load'))
         self.window.shows('Loading helper_two…')
+        self.wait_until_asked('asked hang')
         # The bar comes a moment after the call: a press before that presses nothing.
         wait_for(lambda: self.window.click('Cancel') or 'Nothing was changed' in self.window.texts(),
                  '“Nothing was changed”')

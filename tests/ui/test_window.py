@@ -38,7 +38,9 @@ class OnMadeRoot(unittest.TestCase):
         return window
 
     def wait_names(self, names):
-        wait_for(lambda: self.window.names() == names, f'the rows {names}')
+        wait_for(lambda: self.window.names() == names,
+                 lambda: f'the rows {names}, there are {self.window.rows()} of '
+                 f'{self.window.texts()}')
 
 
 class Listing(OnMadeRoot):

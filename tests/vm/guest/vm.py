@@ -37,12 +37,13 @@ def main():
         try:
             function()
         except BaseException as error:
+            print(f"not ok - {description}", flush=True)
             for line in traceback.format_exc().splitlines():
                 print(f"# {line}")
             if isinstance(error, subprocess.CalledProcessError):
                 for line in f"{error.stdout or ''}\n{error.stderr or ''}".splitlines():
                     print(f"# | {line}")
-            print(f"not ok - {description}", flush=True)
+            sys.stdout.flush()
         else:
             print(f"ok - {description}", flush=True)
 
