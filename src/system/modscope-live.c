@@ -115,8 +115,7 @@ parse_line (char *line)
   const char *column;
   guint64 size_bytes;
 
-  if (!modscope_name_is_valid (name) ||
-      !modscope_text_to_unsigned (size, &size_bytes))
+  if (!modscope_name_is_valid (name) || !modscope_text_to_unsigned (size, &size_bytes))
     return NULL;
 
   module = g_new0 (ModscopeLiveModule, 1);
