@@ -54,43 +54,56 @@ modscope_json_finish (ModscopeJson *self, GError **error)
   return done;
 }
 
-/* Runs of plain characters are copied at once; quotation mark, backslash and control characters
- * are all that must be escaped. */
+/* The bytes at the start that are written as they are, and are UTF-8 without a look: nearly all
+ * text is such from end to end. */
+static gsize
+count_plain (const char *text)
+{
+  gsize n = 0;
+
+  while (text[n] >= 0x20 && text[n] < 0x7f && text[n] != '"' && text[n] != '\\')
+    n++;
+  return n;
+}
+
+static void
+append_escaped (GString *buffer, char c)
+{
+  switch (c)
+    {
+    case '"':
+    case '\\':
+      g_string_append_c (buffer, '\\');
+      g_string_append_c (buffer, c);
+      break;
+    case '\n':
+      g_string_append (buffer, "\\n");
+      break;
+    case '\t':
+      g_string_append (buffer, "\\t");
+      break;
+    default:
+      g_string_append_printf (buffer, "\\u%04x", (guint) c);
+    }
+}
+
+/* Quotation mark, backslash and control characters are all that must be escaped. */
 static void
 append_string (GString *buffer, const char *text)
 {
   g_autofree char *valid = NULL;
-  const char *run = text;
+  gsize n_plain = count_plain (text);
 
-  if (!g_utf8_validate (text, -1, NULL))
-    run = text = valid = modscope_text_to_utf8 (text, -1);
   g_string_append_c (buffer, '"');
+  g_string_append_len (buffer, text, (gssize) n_plain);
+  text += n_plain;
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = modscope_text_to_utf8 (text, -1);
   for (; *text != '\0'; text++)
-    {
-      guchar c = *text;
-
-      if (c >= 0x20 && c != '"' && c != '\\')
-        continue;
-      g_string_append_len (buffer, run, text - run);
-      run = text + 1;
-      switch (c)
-        {
-        case '"':
-        case '\\':
-          g_string_append_c (buffer, '\\');
-          g_string_append_c (buffer, c);
-          break;
-        case '\n':
-          g_string_append (buffer, "\\n");
-          break;
-        case '\t':
-          g_string_append (buffer, "\\t");
-          break;
-        default:
-          g_string_append_printf (buffer, "\\u%04x", c);
-        }
-    }
-  g_string_append_len (buffer, run, text - run);
+    if ((guchar) *text < 0x20 || *text == '"' || *text == '\\')
+      append_escaped (buffer, *text);
+    else
+      g_string_append_c (buffer, *text);
   g_string_append_c (buffer, '"');
 }
 
