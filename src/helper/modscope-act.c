@@ -1,33 +1,34 @@
-/* Acts on the kernel, by the worker, read back, and put back where that is due.
+/* Acts on the kernel, by the worker; reads back; puts back a half where that is due; and what all
+ * methods do at their end.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-act.h"
-
 #include <string.h>
 
 #include "base/modscope-refuse.h"
-#include "helper/modscope-put-back.h"
+#include "helper/modscope-methods.h"
 #include "helper/modscope-trial.h"
-#include "helper/modscope-verbs.h"
 #include "system/modscope-history.h"
 #include "system/modscope-kernel-answer.h"
-#include "system/modscope-live.h"
+#include "system/modscope-worker.h"
 
-/** Acting: a call that failed half-way, while things are put back. */
+/** Acting: a call while the worker is at it. */
 typedef struct
 {
   ModscopeCall *call;
-  const ModscopeAct *act;
-  GStrv touched;
-  guint saved; /* of modscope_put_back_save(), or 0 */
-  int code;
-  ModscopeFailure failure; /* of strings of its own */
+  GPtrArray *before;     /* (nullable): what was loaded then, of modscope_live_read() */
+  ModscopePutBack *back; /* (nullable) */
+  GStrv touched;         /* the objects of the steps that were done */
+  ModscopeHelperError code;
+  ModscopeFailure *failure; /* (nullable): with @code, how it ends */
 } Acting;
 
-static GVariant *
-get_steps (ModscopeCall *call, guint index)
+static void
+acting_free (Acting *self)
 {
-  return g_variant_get_child_value (modscope_call_get_steps (call), index);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
+  g_strfreev (self->touched);
+  g_clear_pointer (&self->failure, modscope_failure_free);
+  g_free (self);
 }
 
 /* --- Reading back --- */
@@ -40,23 +41,17 @@ is_live (GPtrArray *live, const char *name)
   return module != NULL && module->state == MODSCOPE_LIVE_LIVE;
 }
 
-/* The modules among @touched that are not as they were: what is loaded first was not there. */
+/* The modules among the touched that are not as they were. */
 static GStrv
-list_changed (ModscopePaths *paths, GVariant *orders, const char *const *touched)
+list_changed (Acting *self)
 {
-  g_autoptr (GPtrArray) live = modscope_live_read (paths, NULL);
+  g_autoptr (GPtrArray) live = modscope_live_read (self->call->setup->paths, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GStrvBuilder) changed = g_strv_builder_new ();
-  GVariantIter iter;
-  const char *verb;
-  const char *name;
 
-  g_variant_iter_init (&iter, orders);
-  while (g_variant_iter_next (&iter, "(&s&sayb)", &verb, &name, NULL, NULL))
-    if (strcmp (verb, MODSCOPE_WORKER_WRITE) != 0 && g_strv_contains (touched, name) &&
-        g_hash_table_add (seen, (gpointer) name) &&
-        is_live (live, name) == (strcmp (verb, MODSCOPE_WORKER_LOAD) == 0))
-      g_strv_builder_add (changed, name);
+  for (char **name = self->touched; *name != NULL; name++)
+    if (g_hash_table_add (seen, *name) && is_live (live, *name) != is_live (self->before, *name))
+      g_strv_builder_add (changed, *name);
   return g_strv_builder_end (changed);
 }
 
@@ -82,52 +77,81 @@ dup_untrue (ModscopePaths *paths, GVariant *orders)
   return NULL;
 }
 
-/* --- The history --- */
-
-GVariant *
-modscope_act_list_modules (const char *verb, const char *const *names)
+/* Whether what was asked for is so. Of two loads at once one is told that it did it. */
+static gboolean
+check (Acting *self, char **untrue, GError **error)
 {
-  GVariantBuilder changes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_ACT_HISTORY));
+  ModscopePaths *paths = self->call->setup->paths;
+  const ModscopeCallPlan *plan = &self->call->plan;
 
-  for (; *names != NULL; names++)
-    g_variant_builder_add (&changes, "(sss)", verb, *names, "");
-  return g_variant_builder_end (&changes);
+  *untrue = dup_untrue (paths, plan->orders);
+  if (*untrue != NULL)
+    return modscope_refuse (error, KERNEL_REFUSED,
+                            "The kernel reported success, but its list of modules says otherwise");
+  if (plan->module != NULL && g_variant_n_children (plan->orders) > 0 &&
+      !g_strv_contains ((const char *const *) self->touched, plan->module))
+    return modscope_refuse (error, BUSY, "Somebody else loaded it at the same moment");
+  if (plan->device != NULL && !modscope_device_change_is_so (paths, plan->device))
+    return modscope_refuse (error, KERNEL_REFUSED,
+                            strcmp (plan->device->verb, "on") == 0
+                              ? "No driver that is loaded takes this device"
+                              : "The kernel reported success, but the device says otherwise");
+  return TRUE;
 }
 
+/* --- The history --- */
+
 void
-modscope_act_keep_history (ModscopePaths *paths, uid_t user, GVariant *changes)
+modscope_act_keep_history (ModscopePaths *paths, uid_t user, GPtrArray *changes)
 {
   g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_HISTORY_FOLDER);
-  gsize count = g_variant_n_children (changes);
-  g_autofree ModscopeHistoryChange *kept = g_new0 (ModscopeHistoryChange, count + 1);
   g_autoptr (GError) error = NULL;
 
-  for (gsize i = 0; i < count; i++)
-    g_variant_get_child (changes, i, "(&s&s&s)", &kept[i].verb, &kept[i].module, &kept[i].value);
-  if (count > 0 && !modscope_history_append_changes (folder, user, kept, count, &error))
+  if (changes->len > 0 && !modscope_history_append_changes (folder, user, changes, &error))
     g_warning ("The history could not be written: %s", error->message);
 }
 
-/* Nothing where nothing was done, or where a change is none to undo. */
-static GVariant *
-dup_history (Acting *self, const char *const *changed)
+/* Nothing where nothing was done. An undo of another driver needs to know the one before it. */
+static GPtrArray *
+list_history (Acting *self, const char *const *changed)
 {
-  if (self->act->history == NULL || self->touched[0] == NULL)
-    return NULL;
-  return g_variant_ref_sink (self->act->history (self->call, changed));
-}
+  GPtrArray *changes = modscope_history_changes_new ();
+  const ModscopeDeviceChange *device = self->call->plan.device;
+  const char *verb = self->call->method->history;
 
-static void
-keep (Acting *self, const char *const *changed)
-{
-  g_autoptr (GVariant) history = dup_history (self, changed);
-
-  if (history != NULL)
-    modscope_act_keep_history (modscope_call_get_setup (self->call)->paths,
-                               modscope_call_get_user (self->call), history);
+  if (device != NULL && self->touched[0] != NULL)
+    modscope_history_changes_add (changes, device->verb, device->id, device->driver);
+  for (; verb != NULL && *changed != NULL; changed++)
+    modscope_history_changes_add (changes, verb, *changed, NULL);
+  return changes;
 }
 
 /* --- Failure --- */
+
+static void
+answer_failure (Acting *self)
+{
+  ModscopeCall *call = self->call;
+  g_autofree char *message = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+
+  self->failure->done = list_changed (self);
+  /* A half that stays is a change, too. */
+  if (!call->method->puts_back)
+    {
+      history = list_history (self, (const char *const *) self->failure->done);
+      modscope_act_keep_history (call->setup->paths, call->user, history);
+    }
+  message = modscope_failure_to_message (self->failure);
+  modscope_call_fail (call, g_error_new_literal (MODSCOPE_HELPER_ERROR, (int) self->code, message));
+  acting_free (self);
+}
+
+static void
+put_back_cb (gboolean whole, gpointer user_data)
+{
+  answer_failure (user_data);
+}
 
 static const char *
 get_sentence (const char *verb)
@@ -140,61 +164,35 @@ get_sentence (const char *verb)
 }
 
 static void
-answer_failure (Acting *self)
-{
-  g_autoptr (GVariant) orders = get_steps (self->call, 0);
-  g_autofree char *message = NULL;
-  g_auto (GStrv) files = NULL;
-
-  modscope_put_back_forget (modscope_call_get_setup (self->call)->paths, self->saved);
-
-  /* The kernel's own list of what it refuses is on its command line. */
-  if (self->code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT)
-    files = g_strdupv ((char *[]){ (char *) "/proc/cmdline:0", NULL });
-  self->failure.files = files;
-  self->failure.done = list_changed (modscope_call_get_setup (self->call)->paths, orders,
-                                     (const char *const *) self->touched);
-  /* A half that stays is a change, too. */
-  if (!self->act->puts_back)
-    keep (self, (const char *const *) self->failure.done);
-  message = modscope_failure_to_message (&self->failure);
-  modscope_call_fail (self->call, g_error_new_literal (MODSCOPE_HELPER_ERROR, self->code, message));
-  g_strfreev (self->touched);
-  g_free (self->failure.sentence);
-  g_free (self->failure.module);
-  g_strfreev (self->failure.done);
-  g_strfreev (self->failure.kernel_lines);
-  g_free (self);
-}
-
-static void
-put_back_cb (const ModscopeWork *work, gpointer user_data)
-{
-  answer_failure (user_data);
-}
-
-static void
 fail (Acting *self,
       const ModscopeWork *work,
       ModscopeHelperError code,
       const char *sentence,
       const char *module)
 {
-  const ModscopeCallSetup *setup = modscope_call_get_setup (self->call);
-  g_autoptr (GVariant) back = get_steps (self->call, 1);
-  gboolean is_module = g_strcmp0 (work->verb, MODSCOPE_WORKER_WRITE) != 0;
+  const ModscopeCall *call = self->call;
+  g_autoptr (GStrvBuilder) files = g_strv_builder_new ();
 
-  modscope_trial_release (setup->trial, self->call);
-  self->code = (int) code;
-  self->failure.sentence = g_strdup (sentence);
-  self->failure.errsv = work->errsv;
-  self->failure.module = is_module ? g_strdup (module) : NULL;
-  self->failure.kernel_lines = g_strdupv (work->kernel_lines);
-  if (self->act->puts_back && work->done[0] != NULL)
-    modscope_worker_run (setup->worker, setup->paths, modscope_worker_make_soft (back), put_back_cb,
-                         self);
-  else
-    answer_failure (self);
+  if (call->plan.trial_seconds > 0)
+    modscope_trial_release (call->setup->trial);
+  /* The kernel's own list of what it refuses is on its command line. */
+  if (code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT)
+    g_strv_builder_add (files, "/proc/cmdline:0");
+  self->code = code;
+  self->failure = g_rc_box_new0 (ModscopeFailure);
+  self->failure->sentence = g_strdup (sentence);
+  self->failure->errsv = work->errsv;
+  self->failure->module =
+    g_strcmp0 (work->verb, MODSCOPE_WORKER_WRITE) != 0 ? g_strdup (module) : NULL;
+  self->failure->kernel_lines = g_strdupv (work->kernel_lines);
+  self->failure->files = g_strv_builder_end (files);
+  if (call->method->puts_back && self->back != NULL && work->done[0] != NULL)
+    {
+      modscope_put_back_run (g_steal_pointer (&self->back), call->setup->worker, put_back_cb, self);
+      return;
+    }
+  g_clear_pointer (&self->back, modscope_put_back_free);
+  answer_failure (self);
 }
 
 /* --- Success --- */
@@ -213,31 +211,30 @@ static void
 succeed (Acting *self)
 {
   ModscopeCall *call = self->call;
-  const ModscopeCallSetup *setup = modscope_call_get_setup (call);
-  g_autoptr (GVariant) orders = get_steps (call, 0);
-  g_autoptr (GVariant) back = get_steps (call, 1);
-  g_auto (GStrv) changed = list_changed (setup->paths, orders, (const char *const *) self->touched);
+  ModscopeTrial *trial = call->setup->trial;
+  g_auto (GStrv) changed = list_changed (self);
+  g_autoptr (GPtrArray) history = list_history (self, (const char *const *) changed);
   guint change = 0;
 
-  if (modscope_trial_is_reserved (setup->trial, call) && self->touched[0] != NULL)
-    change = modscope_trial_begin (setup->trial, call, back, self->saved,
-                                   dup_history (self, (const char *const *) changed));
+  if (call->plan.trial_seconds > 0 && self->touched[0] != NULL)
+    change =
+      modscope_trial_begin (trial, call, g_steal_pointer (&self->back), g_steal_pointer (&history));
   else
     {
-      modscope_trial_release (setup->trial, call);
-      modscope_put_back_forget (setup->paths, self->saved);
-      keep (self, (const char *const *) changed);
+      if (call->plan.trial_seconds > 0)
+        modscope_trial_release (trial);
+      g_clear_pointer (&self->back, modscope_put_back_free);
+      modscope_act_keep_history (call->setup->paths, call->user, history);
     }
-  modscope_call_return (call, make_reply (self->act->reply, (const char *const *) changed, change));
-  g_strfreev (self->touched);
-  g_free (self);
+  modscope_call_return (call,
+                        make_reply (call->method->reply, (const char *const *) changed, change));
+  acting_free (self);
 }
 
 static void
 worker_done_cb (const ModscopeWork *work, gpointer user_data)
 {
   Acting *self = user_data;
-  g_autoptr (GVariant) orders = get_steps (self->call, 0);
   g_autofree char *untrue = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -251,56 +248,25 @@ worker_done_cb (const ModscopeWork *work, gpointer user_data)
           modscope_kernel_answer_to_code (g_strcmp0 (work->verb, MODSCOPE_WORKER_UNLOAD) != 0,
                                           work->errsv, (const char *const *) work->kernel_lines),
           get_sentence (work->verb), work->object);
-  else if ((untrue = dup_untrue (modscope_call_get_setup (self->call)->paths, orders)) != NULL)
-    fail (self, work, MODSCOPE_HELPER_ERROR_KERNEL_REFUSED,
-          "The kernel reported success, but its list of modules says otherwise", untrue);
-  else if (self->act->check != NULL &&
-           !self->act->check (self->call, (const char *const *) self->touched, &error))
-    fail (self, work, (ModscopeHelperError) error->code, error->message, NULL);
+  else if (!check (self, &untrue, &error))
+    fail (self, work, (ModscopeHelperError) error->code, error->message, untrue);
   else
     succeed (self);
 }
 
-GVariant *
-modscope_act_make_steps (
-  GVariant *orders, GVariant *back, guint32 seconds, const char *before, const char *identity)
-{
-  if (back == NULL)
-    back = g_variant_new_array (G_VARIANT_TYPE ("(ssayb)"), NULL, 0);
-  return g_variant_new ("(@" MODSCOPE_WORKER_ORDERS "@" MODSCOPE_WORKER_ORDERS "uss)", orders, back,
-                        seconds, before != NULL ? before : "", identity != NULL ? identity : "");
-}
-
-gboolean
-modscope_act_check_trial (const ModscopeCallSetup *setup, guint32 seconds, GError **error)
-{
-  if (seconds > MODSCOPE_TRIAL_SECONDS_MAX)
-    {
-      g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                           "trial_seconds are too many");
-      return FALSE;
-    }
-  return seconds == 0 || modscope_trial_check_free (setup->trial, error);
-}
-
 void
-modscope_act_run (ModscopeCall *call, const ModscopeAct *act)
+modscope_act_on_kernel (ModscopeCall *call)
 {
-  const ModscopeCallSetup *setup = modscope_call_get_setup (call);
+  const ModscopeCallPlan *plan = &call->plan;
+  const ModscopeCallSetup *setup = call->setup;
   Acting *self = g_new0 (Acting, 1);
-  g_autoptr (GVariant) orders = get_steps (call, 0);
-  guint32 seconds;
 
   self->call = call;
-  self->act = act;
-  g_variant_get_child (modscope_call_get_steps (call), 2, "u", &seconds);
-  if (seconds > 0)
-    modscope_trial_reserve (setup->trial, call, seconds);
-  if ((seconds > 0 || act->puts_back) && g_variant_n_children (orders) > 0)
-    {
-      g_autoptr (GVariant) back = get_steps (call, 1);
-
-      self->saved = modscope_put_back_save (setup->paths, back);
-    }
-  modscope_worker_run (setup->worker, setup->paths, orders, worker_done_cb, self);
+  self->before = modscope_live_read (setup->paths, NULL);
+  if (plan->trial_seconds > 0)
+    modscope_trial_reserve (setup->trial);
+  if ((plan->trial_seconds > 0 || call->method->puts_back) &&
+      g_variant_n_children (plan->orders) > 0)
+    self->back = modscope_put_back_new (setup->paths, plan->back, plan->device);
+  modscope_worker_run (setup->worker, setup->paths, plan->orders, worker_done_cb, self);
 }

@@ -3,36 +3,23 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "helper/modscope-call.h"
 
-#include <gio/gunixfdlist.h>
 #include <string.h>
 
 #include "base/modscope-error.h"
 #include "base/modscope-refuse.h"
 #include "helper/modscope-authority.h"
 
-struct _ModscopeCall
-{
-  const ModscopeCallSetup *setup;
-  const ModscopeCallVerb *verb;
-  GDBusMethodInvocation *invocation;
-  GCancellable *cancellable; /* cancelled when the caller leaves the bus */
-  guint watch_id;
-  gulong ending_id;
-  uid_t user;
-  ModscopeCallPlan plan;
-};
-
 static void
 plan_clear (ModscopeCallPlan *plan)
 {
-  g_clear_pointer (&plan->value, g_free);
-  g_clear_pointer (&plan->steps, g_variant_unref);
-}
-
-const char *
-modscope_call_get_sender (ModscopeCall *self)
-{
-  return g_dbus_method_invocation_get_sender (self->invocation);
+  g_clear_pointer (&plan->shown, g_free);
+  g_clear_pointer (&plan->orders, g_variant_unref);
+  g_clear_pointer (&plan->back, g_variant_unref);
+  g_clear_pointer (&plan->module, g_free);
+  g_clear_pointer (&plan->device, modscope_device_change_free);
+  g_clear_pointer (&plan->rules, g_ptr_array_unref);
+  g_clear_pointer (&plan->old_text, g_free);
+  g_clear_pointer (&plan->new_text, g_free);
 }
 
 static void
@@ -42,7 +29,7 @@ call_end (ModscopeCall *self)
 
   g_bus_unwatch_name (self->watch_id);
   g_cancellable_disconnect (setup->ending, self->ending_id);
-  modscope_limits_leave (setup->limits, modscope_call_get_sender (self));
+  modscope_limits_leave (setup->limits, self->sender);
   plan_clear (&self->plan);
   g_object_unref (self->cancellable);
   g_object_unref (self->invocation);
@@ -83,30 +70,6 @@ modscope_call_fail (ModscopeCall *self, GError *error)
   call_end (self);
 }
 
-const ModscopeCallSetup *
-modscope_call_get_setup (ModscopeCall *self)
-{
-  return self->setup;
-}
-
-GVariant *
-modscope_call_get_arguments (ModscopeCall *self)
-{
-  return g_dbus_method_invocation_get_parameters (self->invocation);
-}
-
-GVariant *
-modscope_call_get_steps (ModscopeCall *self)
-{
-  return self->plan.steps;
-}
-
-uid_t
-modscope_call_get_user (ModscopeCall *self)
-{
-  return self->user;
-}
-
 /* An agent may render what it shows as markup, and "<!--" would hide the rest: what markup is made
  * of is shown as characters that look alike. Values are ASCII, so that no two of them look the
  * same. */
@@ -124,21 +87,33 @@ dup_shown (const char *text)
 static gboolean
 make_plan (ModscopeCall *self, ModscopeCallPlan *plan, GError **error)
 {
+  GVariant *arguments = g_dbus_method_invocation_get_parameters (self->invocation);
   g_autofree char *text = NULL;
 
-  if (!self->verb->plan (self->setup, modscope_call_get_arguments (self), plan, error))
+  if (!self->method->plan (self->setup, arguments, plan, error))
     return FALSE;
-  text = g_steal_pointer (&plan->value);
-  plan->value = dup_shown (text);
-  return strlen (plan->value) <= MODSCOPE_CALL_SHOWN_MAX ||
+  text = g_steal_pointer (&plan->shown);
+  plan->shown = dup_shown (text);
+  return strlen (plan->shown) <= MODSCOPE_CALL_SHOWN_MAX ||
          modscope_refuse (error, LIMIT_EXCEEDED, "More at once than a dialog can show");
 }
 
 static gboolean
+is_same_variant (GVariant *a, GVariant *b)
+{
+  return (a == NULL && b == NULL) || (a != NULL && b != NULL && g_variant_equal (a, b));
+}
+
+/* Whether the same would be done, to the same. What else is in a plan comes of the arguments
+ * alone. */
+static gboolean
 is_same_plan (const ModscopeCallPlan *a, const ModscopeCallPlan *b)
 {
-  return strcmp (a->action, b->action) == 0 && strcmp (a->value, b->value) == 0 &&
-         g_variant_equal (a->steps, b->steps);
+  return strcmp (a->action, b->action) == 0 && strcmp (a->shown, b->shown) == 0 &&
+         is_same_variant (a->orders, b->orders) && is_same_variant (a->back, b->back) &&
+         g_strcmp0 (a->old_text, b->old_text) == 0 && g_strcmp0 (a->new_text, b->new_text) == 0 &&
+         (a->device == NULL || (strcmp (a->device->identity, b->device->identity) == 0 &&
+                                g_strcmp0 (a->device->driver, b->device->driver) == 0));
 }
 
 static void
@@ -153,8 +128,7 @@ authorized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       make_plan (self, &again, &error))
     {
       if (!is_same_plan (&self->plan, &again))
-        g_set_error_literal (&error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_STALE,
-                             "What would be done has changed since it was asked for");
+        modscope_refuse (&error, STALE, "What would be done has changed since it was asked for");
       else
         modscope_limits_count_act (self->setup->limits, g_get_monotonic_time (), &error);
     }
@@ -165,9 +139,8 @@ authorized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   /* The journal has who did what, however it ends. */
-  g_message ("User %u (%s): %s, %s", self->user, modscope_call_get_sender (self), self->plan.action,
-             self->plan.value);
-  self->verb->act (self);
+  g_message ("User %u (%s): %s, %s", self->user, self->sender, self->plan.action, self->plan.shown);
+  self->method->act (self);
 }
 
 static void
@@ -183,10 +156,10 @@ authorize (ModscopeCall *self)
 {
   GDBusMessage *message = g_dbus_method_invocation_get_message (self->invocation);
   const ModscopeQuestion question = {
-    .sender = modscope_call_get_sender (self),
+    .sender = self->sender,
     .action = self->plan.action,
     .detail = self->plan.detail,
-    .value = self->plan.value,
+    .value = self->plan.shown,
     .interactive = (g_dbus_message_get_flags (message) &
                     G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION) != 0,
     .answer_seconds = self->setup->authority_seconds,
@@ -211,8 +184,7 @@ got_user_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       g_variant_get (reply, "(u)", &user);
       self->user = user;
-      if (modscope_limits_set_user (self->setup->limits, modscope_call_get_sender (self), user,
-                                    &error) &&
+      if (modscope_limits_set_user (self->setup->limits, self->sender, user, &error) &&
           modscope_limits_count_plan (self->setup->limits, user, g_get_monotonic_time (), &error) &&
           make_plan (self, &self->plan, &error))
         {
@@ -233,20 +205,15 @@ caller_gone_cb (GDBusConnection *connection, const char *name, gpointer user_dat
 
 void
 modscope_call_begin (const ModscopeCallSetup *setup,
-                     const ModscopeCallVerb *verb,
+                     const ModscopeMethod *method,
                      GDBusMethodInvocation *invocation)
 {
   GDBusConnection *connection = g_dbus_method_invocation_get_connection (invocation);
-  GDBusMessage *message = g_dbus_method_invocation_get_message (invocation);
   const char *sender = g_dbus_method_invocation_get_sender (invocation);
-  GUnixFDList *descriptors = g_dbus_message_get_unix_fd_list (message);
   GError *error = NULL;
   ModscopeCall *self;
 
-  if (descriptors != NULL && g_unix_fd_list_get_length (descriptors) > 0)
-    error = g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
-                                 "No method takes file descriptors");
-  else if (g_dbus_connection_is_closed (connection))
+  if (g_dbus_connection_is_closed (connection))
     error = g_error_new_literal (G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED, "The bus is gone");
   else
     modscope_limits_enter (setup->limits, sender, &error);
@@ -258,7 +225,8 @@ modscope_call_begin (const ModscopeCallSetup *setup,
 
   self = g_new0 (ModscopeCall, 1);
   self->setup = setup;
-  self->verb = verb;
+  self->method = method;
+  self->sender = sender;
   self->invocation = invocation;
   self->cancellable = g_cancellable_new ();
   self->watch_id = g_bus_watch_name_on_connection (

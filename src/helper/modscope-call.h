@@ -1,11 +1,12 @@
-/* The life of one call: plan, authorize, plan again and compare, act. What a method does is a
- * ModscopeCallVerb; it knows nothing of permissions.
+/* The life of one call: plan, authorize, plan again and compare, act. What is planned and how it is
+ * carried out is a ModscopeMethod, and none of them knows of permissions.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "base/modscope-paths.h"
 #include "helper/modscope-limits.h"
+#include "system/modscope-device-change.h"
 
 G_BEGIN_DECLS
 
@@ -40,63 +41,96 @@ typedef struct
 #define MODSCOPE_CALL_SHOWN_MAX 2000
 
 /**
- * ModscopeCallPlan: what a call would do.
+ * ModscopeCallPlan: what a call would do. All that comes of its arguments is here: behind the plan
+ * nobody reads them again.
  * @action: polkit's action for it
  * @detail: name of the detail in the action's message
- * @value: what a person reads there; what markup is made of is replaced before it is shown
- * @steps: all that will be done, so that the same call planned again is equal if and only if the
- *   same will be done
+ * @shown: what a person reads there; what markup is made of is replaced before it is shown
+ * @trial_seconds: for how long it is on trial, 0 for not at all
+ * @orders: (nullable): for the worker
+ * @back: (nullable): what puts them back
+ * @module: (nullable): the module to load, folded
+ * @device: (nullable): what becomes of which device
+ * @rules: (nullable) (element-type ModscopeHistoryChange): the rules to write or to remove
+ * @old_text: (nullable): what the file of rules must contain until then, %NULL for no file
+ * @new_text: (nullable): what it is to contain
  */
 typedef struct
 {
   const char *action;
   const char *detail;
-  char *value;
-  GVariant *steps;
+  char *shown;
+  guint32 trial_seconds;
+  GVariant *orders;
+  GVariant *back;
+  char *module;
+  ModscopeDeviceChange *device;
+  GPtrArray *rules;
+  char *old_text;
+  char *new_text;
 } ModscopeCallPlan;
 
+/** Takes the arguments of a call apart, checks them, and plans; called twice. Changes nothing. What
+ * it has set in @plan is cleared by its caller, also when it fails. */
+typedef gboolean ModscopePlanFunc (const ModscopeCallSetup *setup,
+                                   GVariant *arguments,
+                                   ModscopeCallPlan *plan,
+                                   GError **error);
+
 /**
- * ModscopeCallVerb:
- * @plan: checks the arguments of a call and plans it; called twice. Changes nothing
+ * ModscopeMethod: a method of the bus's.
+ * @signal: the skeleton's signal for it
+ * @plan: (nullable): for a method that needs permission
  * @act: carries out the plan of the call, which ends with modscope_call_return() or
  *   modscope_call_fail()
+ * @reply: for modscope_act_on_kernel(), its out arguments: "(as)", "(asu)" or "(u)"
+ * @history: (nullable): for the same, the verb under which the history keeps its modules
+ * @puts_back: for the same, whether a half is undone, and not left
+ * @keeps: without a plan, whether it keeps the change on trial, or puts it back
  */
 typedef struct
 {
-  gboolean (*plan) (const ModscopeCallSetup *setup,
-                    GVariant *arguments,
-                    ModscopeCallPlan *plan,
-                    GError **error);
+  const char *signal;
+  ModscopePlanFunc *plan;
   void (*act) (ModscopeCall *call);
-} ModscopeCallVerb;
+  const char *reply;
+  const char *history;
+  gboolean puts_back;
+  gboolean keeps;
+} ModscopeMethod;
+
+/**
+ * ModscopeCall: what there is to know of it while it is carried out.
+ * @sender: the caller's unique name on the bus
+ * @user: whose call it is, as the bus says
+ * @plan: what was authorized
+ */
+struct _ModscopeCall
+{
+  const ModscopeCallSetup *setup;
+  const ModscopeMethod *method;
+  const char *sender;
+  uid_t user;
+  ModscopeCallPlan plan;
+
+  /* Of modscope-call.c alone. */
+  GDBusMethodInvocation *invocation;
+  GCancellable *cancellable; /* cancelled when the caller leaves the bus */
+  guint watch_id;
+  gulong ending_id;
+};
 
 /**
  * modscope_call_begin:
  * @setup: lives longer than the call
- * @verb: what to do
+ * @method: what to do
  * @invocation: (transfer full): the call on the bus
  *
  * Answers @invocation sooner or later.
  */
 void modscope_call_begin (const ModscopeCallSetup *setup,
-                          const ModscopeCallVerb *verb,
+                          const ModscopeMethod *method,
                           GDBusMethodInvocation *invocation);
-
-/* For verbs, while they act: */
-
-const ModscopeCallSetup *modscope_call_get_setup (ModscopeCall *self);
-
-/** Returns: (transfer none): the tuple of in arguments */
-GVariant *modscope_call_get_arguments (ModscopeCall *self);
-
-/** Returns: (transfer none): the steps of the plan that was authorized */
-GVariant *modscope_call_get_steps (ModscopeCall *self);
-
-/** Returns: (transfer none): the caller's unique name on the bus */
-const char *modscope_call_get_sender (ModscopeCall *self);
-
-/** Returns: whose call it is */
-uid_t modscope_call_get_user (ModscopeCall *self);
 
 /** Ends the call well; @reply (transfer floating) is the tuple of out arguments. */
 void modscope_call_return (ModscopeCall *self, GVariant *reply);

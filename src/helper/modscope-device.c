@@ -4,23 +4,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "base/modscope-refuse.h"
-#include "helper/modscope-act.h"
-#include "helper/modscope-verbs.h"
-#include "system/modscope-critical.h"
-#include "system/modscope-device-change.h"
-
-/* Nothing that takes the driver away is done to what the system's disks are behind. */
-gboolean
-modscope_device_check_critical (ModscopePaths *paths, const char *id, GError **error)
-{
-  g_autoptr (ModscopeCritical) disks = modscope_critical_read_disks (paths);
-
-  return (modscope_critical_is_known (disks) &&
-          modscope_critical_find (disks, NULL, (const char *[]){ id, NULL }) ==
-            MODSCOPE_CRITICAL_NONE) ||
-         modscope_refuse (error, CRITICAL, "The system is on a disk that needs it");
-}
+#include "helper/modscope-methods.h"
+#include "helper/modscope-trial.h"
+#include "system/modscope-worker.h"
 
 static GVariant *
 make_orders (GPtrArray *writes)
@@ -34,80 +20,41 @@ make_orders (GPtrArray *writes)
       g_variant_builder_add (&orders, "(ss^ayb)", MODSCOPE_WORKER_WRITE, step->file, step->value,
                              TRUE);
     }
-  return g_variant_builder_end (&orders);
+  return g_variant_ref_sink (g_variant_builder_end (&orders));
 }
 
+/* Nothing that takes the driver away is done to what the system's disks are behind. */
 static gboolean
-plan_device (const ModscopeCallSetup *setup,
-             GVariant *arguments,
-             ModscopeCallPlan *plan,
-             GError **error)
+check_disks (ModscopePaths *paths, const ModscopeDeviceChange *device, GError **error)
 {
-  g_autoptr (ModscopeDeviceChange) change = NULL;
-  g_autofree char *identity = NULL;
+  g_autoptr (ModscopeCritical) disks = NULL;
+
+  if (strcmp (device->verb, "off") != 0 && strcmp (device->verb, "use-driver") != 0)
+    return TRUE;
+  disks = modscope_critical_read_disks (paths);
+  return modscope_check_critical (disks, NULL, device->id, error);
+}
+
+gboolean
+modscope_plan_device (const ModscopeCallSetup *setup,
+                      GVariant *arguments,
+                      ModscopeCallPlan *plan,
+                      GError **error)
+{
   const char *id;
   const char *verb;
   const char *driver;
-  gboolean takes_away;
-  guint32 seconds;
 
-  g_variant_get (arguments, "(&s&s&su)", &id, &verb, &driver, &seconds);
-  if (!modscope_act_check_trial (setup, seconds, error))
+  g_variant_get (arguments, "(&s&s&su)", &id, &verb, &driver, &plan->trial_seconds);
+  if (!modscope_trial_check (setup->trial, plan->trial_seconds, error))
     return FALSE;
-  change = modscope_device_change_new (setup->paths, id, verb, driver, error);
-  takes_away = strcmp (verb, "off") == 0 || strcmp (verb, "use-driver") == 0;
-  if (change == NULL || (takes_away && !modscope_device_check_critical (setup->paths, id, error)))
+  plan->device = modscope_device_change_new (setup->paths, id, verb, driver, error);
+  if (plan->device == NULL || !check_disks (setup->paths, plan->device, error))
     return FALSE;
-  identity = g_strjoin ("\n", id, change->identity, NULL);
   plan->action = "io.github.modscope.control-device";
   plan->detail = "change";
-  plan->value = g_strjoin (" ", verb, id, driver[0] != '\0' ? driver : NULL, NULL);
-  plan->steps = g_variant_ref_sink (modscope_act_make_steps (
-    make_orders (change->writes), make_orders (change->back), seconds, change->driver, identity));
+  plan->shown = g_strjoin (" ", verb, id, driver[0] != '\0' ? driver : NULL, NULL);
+  plan->orders = make_orders (plan->device->writes);
+  plan->back = make_orders (plan->device->back);
   return TRUE;
 }
-
-static gboolean
-check_device (ModscopeCall *call, const char *const *touched, GError **error)
-{
-  const char *id;
-  const char *verb;
-  const char *driver;
-
-  g_variant_get (modscope_call_get_arguments (call), "(&s&s&su)", &id, &verb, &driver, NULL);
-  return modscope_device_change_is_so (modscope_call_get_setup (call)->paths, id, verb, driver) ||
-         modscope_refuse (error, KERNEL_REFUSED,
-                          strcmp (verb, "on") == 0
-                            ? "No driver that is loaded takes this device"
-                            : "The kernel reported success, but the device says otherwise");
-}
-
-/* An undo of another driver needs to know the one before it. */
-static GVariant *
-list_history (ModscopeCall *call, const char *const *changed)
-{
-  GVariantBuilder changes = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_ACT_HISTORY));
-  const char *id;
-  const char *verb;
-  const char *before;
-
-  g_variant_get (modscope_call_get_arguments (call), "(&s&s&su)", &id, &verb, NULL, NULL);
-  g_variant_get_child (modscope_call_get_steps (call), 3, "&s", &before);
-  g_variant_builder_add (&changes, "(sss)", verb, id, before);
-  return g_variant_builder_end (&changes);
-}
-
-static void
-act_device (ModscopeCall *call)
-{
-  static const ModscopeAct act = {
-    .check = check_device,
-    .history = list_history,
-    .reply = "(u)",
-    .puts_back = TRUE,
-  };
-
-  modscope_act_run (call, &act);
-}
-
-const ModscopeCallVerb modscope_device_verb = { plan_device, act_device };

@@ -3,11 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "helper/modscope-helper.h"
 
+#include <gio/gunixfdlist.h>
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "helper/modscope-methods.h"
 #include "helper/modscope-trial.h"
-#include "helper/modscope-verbs.h"
+#include "system/modscope-worker.h"
 #include "modscope-build.h"
 #include "modscope-helper1.h"
 
@@ -29,57 +31,57 @@ typedef struct
 
 /* --- Methods --- */
 
-/* Each takes the whole way of a ModscopeCall, permission included. */
-static const struct
-{
-  const char *signal;
-  const ModscopeCallVerb *verb;
-} methods[] = {
-  { "handle-load-module", &modscope_load_verb },
-  { "handle-unload-modules", &modscope_unload_verb },
-  { "handle-restart-module", &modscope_restart_verb },
-  { "handle-control-device", &modscope_device_verb },
-  { "handle-apply-rules", &modscope_rules_verb },
+/* What has a plan takes the whole way of a ModscopeCall, permission included. The other two need no
+ * permission: they are about what their caller began. */
+static const ModscopeMethod methods[] = {
+  { "handle-load-module", modscope_plan_load, modscope_act_on_kernel, .reply = "(as)",
+    .history = MODSCOPE_WORKER_LOAD },
+  { "handle-unload-modules", modscope_plan_unload, modscope_act_on_kernel, .reply = "(asu)",
+    .history = MODSCOPE_WORKER_UNLOAD },
+  { "handle-restart-module", modscope_plan_restart, modscope_act_on_kernel, .reply = "(u)",
+    .puts_back = TRUE },
+  { "handle-control-device", modscope_plan_device, modscope_act_on_kernel, .reply = "(u)",
+    .puts_back = TRUE },
+  { "handle-apply-rules", modscope_plan_rules, modscope_act_on_rules },
+  { "handle-keep-change", .keeps = TRUE },
+  { "handle-revert-change", .keeps = FALSE },
 };
 
-/* Handlers of the skeleton's have the invocation as their second parameter; the method's arguments,
- * which follow, are read by its verb. */
+static gboolean
+has_descriptors (GDBusMethodInvocation *invocation)
+{
+  GUnixFDList *list =
+    g_dbus_message_get_unix_fd_list (g_dbus_method_invocation_get_message (invocation));
+
+  return list != NULL && g_unix_fd_list_get_length (list) > 0;
+}
+
+/* The door of all methods, behind the skeleton's check of types. Handlers of its signals have the
+ * invocation as their second parameter, and then the arguments. */
 static void
-begin_cb (GClosure *closure,
-          GValue *handled,
-          guint n_parameters,
-          const GValue *parameters,
-          gpointer hint,
-          gpointer verb)
+called_cb (GClosure *closure,
+           GValue *handled,
+           guint n_parameters,
+           const GValue *parameters,
+           gpointer hint,
+           gpointer data)
 {
   Helper *helper = closure->data;
+  const ModscopeMethod *method = data;
+  GDBusMethodInvocation *invocation = g_value_get_object (&parameters[1]);
 
   g_clear_handle_id (&helper->idle_id, g_source_remove);
-  modscope_call_begin (&helper->calls, verb, g_value_get_object (&parameters[1]));
+  if (has_descriptors (invocation))
+    g_dbus_method_invocation_return_error_literal (
+      invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, "No method takes file descriptors");
+  else if (method->plan != NULL)
+    modscope_call_begin (&helper->calls, method, invocation);
+  else
+    modscope_trial_answer (helper->calls.trial, invocation, g_value_get_uint (&parameters[2]),
+                           method->keeps);
   g_value_set_boolean (handled, TRUE);
   /* A call that was refused at once has not begun. */
   helper->calls.ended (helper);
-}
-
-/* These two need no permission: they are about what their caller began. */
-static gboolean
-handle_keep_change_cb (ModscopeDBusHelper1 *skeleton,
-                       GDBusMethodInvocation *invocation,
-                       guint change,
-                       Helper *helper)
-{
-  modscope_trial_answer (helper->calls.trial, invocation, change, TRUE);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static gboolean
-handle_revert_change_cb (ModscopeDBusHelper1 *skeleton,
-                         GDBusMethodInvocation *invocation,
-                         guint change,
-                         Helper *helper)
-{
-  modscope_trial_answer (helper->calls.trial, invocation, change, FALSE);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 /* --- Coming and going --- */
@@ -206,13 +208,9 @@ export_object (Helper *helper, GError **error)
     {
       GClosure *closure = g_closure_new_simple (sizeof *closure, helper);
 
-      g_closure_set_meta_marshal (closure, (gpointer) methods[i].verb, begin_cb);
+      g_closure_set_meta_marshal (closure, (gpointer) &methods[i], called_cb);
       g_signal_connect_closure (helper->skeleton, methods[i].signal, closure, FALSE);
     }
-  g_signal_connect (helper->skeleton, "handle-keep-change", G_CALLBACK (handle_keep_change_cb),
-                    helper);
-  g_signal_connect (helper->skeleton, "handle-revert-change", G_CALLBACK (handle_revert_change_cb),
-                    helper);
   return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (helper->skeleton),
                                            helper->connection, PATH, error);
 }

@@ -1,18 +1,16 @@
 /* LoadModule: a module and what it needs, as modprobe would, but for its install lines.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-load.h"
+#include "helper/modscope-methods.h"
 
 #include <string.h>
 
-#include "base/modscope-error.h"
-#include "base/modscope-name.h"
 #include "base/modscope-parameters.h"
+#include "base/modscope-refuse.h"
 #include "config/modscope-block-edit.h"
 #include "config/modscope-blockers.h"
 #include "config/modscope-config.h"
-#include "base/modscope-refuse.h"
-#include "helper/modscope-verbs.h"
+#include "system/modscope-worker.h"
 
 /* A line of our own means that a person said never. */
 static gboolean
@@ -59,23 +57,22 @@ add_step (ModscopeRunning *running,
   return TRUE;
 }
 
-gboolean
-modscope_load_add_orders (ModscopeRunning *running,
-                          ModscopeKmod *kmod,
-                          const char *name,
-                          const char *parameters,
-                          const char *const *gone,
-                          GVariantBuilder *orders,
-                          GError **error)
+/* What modprobe would do to load a module, but for what is loaded. @gone is not loaded by then. */
+static gboolean
+add_orders (ModscopeRunning *running,
+            const char *name,
+            const char *parameters,
+            const char *const *gone,
+            GVariantBuilder *orders,
+            GError **error)
 {
-  g_autoptr (GPtrArray) plan = modscope_kmod_plan_load (kmod, name, error);
+  ModscopeKmod *kmod = modscope_running_get_kmod (running, error);
+  g_autoptr (GPtrArray) steps = kmod != NULL ? modscope_kmod_plan_load (kmod, name, error) : NULL;
   g_auto (GStrv) needs = modscope_tables_dup_all_needs (running->tables, name);
 
-  if (plan == NULL)
-    return FALSE;
-  for (guint i = 0; i < plan->len; i++)
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
     {
-      const ModscopeKmodStep *step = g_ptr_array_index (plan, i);
+      const ModscopeKmodStep *step = g_ptr_array_index (steps, i);
       gboolean is_target = strcmp (step->name, name) == 0;
       gboolean is_needed = g_strv_contains ((const char *const *) needs, step->name);
 
@@ -86,7 +83,7 @@ modscope_load_add_orders (ModscopeRunning *running,
                      orders, error))
         return FALSE;
     }
-  return TRUE;
+  return steps != NULL;
 }
 
 gboolean
@@ -95,157 +92,87 @@ modscope_load_add_return (ModscopeRunning *running,
                           GVariantBuilder *orders,
                           GError **error)
 {
-  g_autoptr (ModscopeKmod) kmod = NULL;
-
   for (guint i = g_strv_length ((GStrv) gone); i-- > 0;)
-    {
-      if (!modscope_running_check (running, gone[i], error))
-        return FALSE;
-      if (kmod == NULL)
-        kmod = modscope_load_open_kmod (running, error);
-      if (kmod == NULL ||
-          !modscope_load_add_orders (running, kmod, gone[i], "", gone, orders, error))
-        return FALSE;
-    }
+    if (!modscope_check_has_file (running, gone[i], error) ||
+        !add_orders (running, gone[i], "", gone, orders, error))
+      return FALSE;
   return TRUE;
 }
 
-/* What is left to do; nothing, if the module is loaded. */
-static GVariant *
-make_orders (ModscopeRunning *running,
-             ModscopeKmod *kmod,
-             const char *name,
-             const char *parameters,
-             GError **error)
-{
-  static const char *const none[] = { NULL };
-  g_auto (GVariantBuilder) orders =
-    G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
-
-  if (modscope_running_find (running, name, NULL) == NULL &&
-      !modscope_load_add_orders (running, kmod, name, parameters, none, &orders, error))
-    return NULL;
-  return g_variant_ref_sink (g_variant_builder_end (&orders));
-}
-
-static gboolean
-check_expected (GVariant *expected, GVariant *steps, GError **error)
-{
-  gsize count = g_variant_n_children (expected);
-  gboolean same = count == g_variant_n_children (steps);
-
-  for (gsize i = 0; same && i < count; i++)
-    {
-      const char *shown;
-      const char *name;
-
-      g_variant_get_child (expected, i, "&s", &shown);
-      g_variant_get_child (steps, i, "(s&sayb)", NULL, &name, NULL, NULL);
-      same = strcmp (shown, name) == 0;
-    }
-  return same || count == 0 || modscope_refuse (error, STALE, "Other modules would be loaded now");
-}
-
-/* A FIFO or a file without end among the settings is what libkmod must not be given. */
-ModscopeKmod *
-modscope_load_open_kmod (ModscopeRunning *running, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  ModscopeKmod *kmod = modscope_kmod_new (running->kernel, &local_error);
-
-  if (g_error_matches (local_error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED))
-    modscope_refuse (error, CONFIG_UNSAFE, local_error->message);
-  else if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return kmod;
-}
-
 static char *
-check_parameters (ModscopeKmod *kmod, const char *name, GVariant *parameters, GError **error)
+check_parameters (ModscopeRunning *running, const char *name, GVariant *parameters, GError **error)
 {
+  ModscopeKmod *kmod = NULL;
   g_auto (GStrv) info = NULL;
 
   if (g_variant_n_children (parameters) == 0)
     return g_strdup ("");
-  info = modscope_kmod_dup_info (kmod, name, error);
+  kmod = modscope_running_get_kmod (running, error);
+  info = kmod != NULL ? modscope_kmod_dup_info (kmod, name, error) : NULL;
   return info != NULL ? modscope_parameters_check (parameters, (const char *const *) info, error)
                       : NULL;
 }
 
+/* Whether the steps are those that the caller was shown, if any. */
+static gboolean
+check_expected (const char *const *expected, GVariant *orders, GError **error)
+{
+  gsize count = g_strv_length ((GStrv) expected);
+  gboolean same = count == 0 || count == g_variant_n_children (orders);
+
+  for (gsize i = 0; same && i < count; i++)
+    {
+      const char *name;
+
+      g_variant_get_child (orders, i, "(s&sayb)", NULL, &name, NULL, NULL);
+      same = strcmp (expected[i], name) == 0;
+    }
+  return same || modscope_refuse (error, STALE, "Other modules would be loaded now");
+}
+
 /* Parameters are as good as a rule: other permission, and the dialog shows them. */
 static void
-describe (ModscopeCallPlan *plan, const char *name, const char *parameters)
+describe (ModscopeCallPlan *plan, const char *parameters)
 {
   gboolean plain = parameters[0] == '\0';
 
   plan->action = plain ? "io.github.modscope.load-module" : "io.github.modscope.configure";
   plan->detail = plain ? "module" : "change";
-  plan->value = plain ? g_strdup (name) : g_strdup_printf ("load %s %s", name, parameters);
+  plan->shown =
+    plain ? g_strdup (plan->module) : g_strdup_printf ("load %s %s", plan->module, parameters);
 }
 
-static gboolean
-plan_load (const ModscopeCallSetup *setup,
-           GVariant *arguments,
-           ModscopeCallPlan *plan,
-           GError **error)
+gboolean
+modscope_plan_load (const ModscopeCallSetup *setup,
+                    GVariant *arguments,
+                    ModscopeCallPlan *plan,
+                    GError **error)
 {
-  g_autoptr (GVariant) parameters = g_variant_get_child_value (arguments, 1);
-  g_autoptr (GVariant) expected = g_variant_get_child_value (arguments, 2);
+  static const char *const none[] = { NULL };
+  g_auto (GVariantBuilder) orders =
+    G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+  g_autofree const char **expected = NULL;
+  g_autoptr (GVariant) parameters = NULL;
   g_autoptr (ModscopeRunning) running = NULL;
-  g_autoptr (ModscopeKmod) kmod = NULL;
-  g_autoptr (GVariant) steps = NULL;
-  g_autofree char *name = NULL;
   g_autofree char *text = NULL;
   const char *asked;
 
-  g_variant_get_child (arguments, 0, "&s", &asked);
-  name = modscope_running_fold (asked, error);
-  running = name != NULL ? modscope_running_read (setup->paths, error) : NULL;
-  if (running == NULL || !modscope_running_check (running, name, error))
+  g_variant_get (arguments, "(&s@a{ss}^a&s)", &asked, &parameters, &expected);
+  plan->module = modscope_check_name (asked, error);
+  running = plan->module != NULL ? modscope_running_read (setup->paths, error) : NULL;
+  if (running == NULL || !modscope_check_has_file (running, plan->module, error))
     return FALSE;
-  kmod = modscope_load_open_kmod (running, error);
-  text = kmod != NULL ? check_parameters (kmod, name, parameters, error) : NULL;
-  steps = text != NULL ? make_orders (running, kmod, name, text, error) : NULL;
-  if (steps == NULL || !check_expected (expected, steps, error))
+  text = check_parameters (running, plan->module, parameters, error);
+  /* Nothing is left to do if it is loaded. */
+  if (text == NULL || (modscope_running_find (running, plan->module, NULL) == NULL &&
+                       !add_orders (running, plan->module, text, none, &orders, error)))
     return FALSE;
-  if (text[0] != '\0' && g_variant_n_children (steps) == 0)
+  plan->orders = g_variant_ref_sink (g_variant_builder_end (&orders));
+  if (!check_expected (expected, plan->orders, error))
+    return FALSE;
+  if (text[0] != '\0' && g_variant_n_children (plan->orders) == 0)
     return modscope_refuse_module (error, INVALID_PARAMETER,
-                                   "It is loaded already, too late for parameters", name);
-  describe (plan, name, text);
-  plan->steps = g_variant_ref_sink (modscope_act_make_steps (steps, NULL, 0, NULL, NULL));
+                                   "It is loaded already, too late for parameters", plan->module);
+  describe (plan, text);
   return TRUE;
 }
-
-/* Of two loads at once one is told that it did it. */
-static gboolean
-check_load (ModscopeCall *call, const char *const *touched, GError **error)
-{
-  g_autoptr (GVariant) orders = g_variant_get_child_value (modscope_call_get_steps (call), 0);
-  g_autofree char *name = NULL;
-  const char *asked;
-
-  g_variant_get_child (modscope_call_get_arguments (call), 0, "&s", &asked);
-  name = modscope_name_fold (asked);
-  return g_variant_n_children (orders) == 0 || g_strv_contains (touched, name) ||
-         modscope_refuse (error, BUSY, "Somebody else loaded it at the same moment");
-}
-
-static GVariant *
-list_history (ModscopeCall *call, const char *const *changed)
-{
-  return modscope_act_list_modules (MODSCOPE_WORKER_LOAD, changed);
-}
-
-static void
-act_load (ModscopeCall *call)
-{
-  static const ModscopeAct act = {
-    .check = check_load,
-    .history = list_history,
-    .reply = "(as)",
-  };
-
-  modscope_act_run (call, &act);
-}
-
-const ModscopeCallVerb modscope_load_verb = { plan_load, act_load };

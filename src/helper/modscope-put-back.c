@@ -1,61 +1,152 @@
-/* What has to be put back if the helper does not live to do it itself.
+/* What puts a change back.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "helper/modscope-put-back.h"
 
-#include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
+#include "base/modscope-refuse.h"
+#include "helper/modscope-checks.h"
 #include "system/modscope-worker.h"
 
-static char *
-dup_file (ModscopePaths *paths, guint number)
-{
-  g_autofree char *path = g_strdup_printf (MODSCOPE_PUT_BACK_FOLDER "/%u", number);
+/* In the file: the device's id, "" for none, its identity, and the orders. */
+#define FORMAT "(ss" MODSCOPE_WORKER_ORDERS ")"
+#define FORMAT_STRING "(ss@" MODSCOPE_WORKER_ORDERS ")"
 
-  return modscope_paths_build (paths, path);
+struct _ModscopePutBack
+{
+  ModscopePaths *paths;
+  char *file;
+  GVariant *orders;
+  char *device; /* "" for none */
+  char *identity;
+  ModscopePutBackDone done;
+  gpointer user_data;
+};
+
+static ModscopePutBack *
+put_back_new (ModscopePaths *paths, char *file, GVariant *contents)
+{
+  ModscopePutBack *self = g_new0 (ModscopePutBack, 1);
+
+  self->paths = modscope_paths_ref (paths);
+  self->file = file;
+  g_variant_get (contents, FORMAT_STRING, &self->device, &self->identity, &self->orders);
+  return self;
 }
 
-guint
-modscope_put_back_save (ModscopePaths *paths, GVariant *orders)
+ModscopePutBack *
+modscope_put_back_new (ModscopePaths *paths, GVariant *orders, const ModscopeDeviceChange *device)
 {
   static guint last = 0;
-  g_autoptr (GVariant) soft = g_variant_ref_sink (modscope_worker_make_soft (orders));
-  g_autofree char *file = dup_file (paths, ++last);
+  g_autofree char *path = g_strdup_printf (MODSCOPE_PUT_BACK_FOLDER "/%u", ++last);
+  char *file = modscope_paths_build (paths, path);
+  g_autoptr (GVariant) contents =
+    g_variant_ref_sink (g_variant_new (FORMAT_STRING, device != NULL ? device->id : "",
+                                       device != NULL ? device->identity : "", orders));
   g_autoptr (GError) error = NULL;
 
-  if (g_file_set_contents_full (file, g_variant_get_data (soft), (gssize) g_variant_get_size (soft),
-                                G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    return last;
-  g_warning ("What has to be put back cannot be kept: %s", error->message);
-  return 0;
+  if (!g_file_set_contents_full (file, g_variant_get_data (contents),
+                                 (gssize) g_variant_get_size (contents),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    g_warning ("What has to be put back cannot be kept: %s", error->message);
+  return put_back_new (paths, file, contents);
 }
 
 void
-modscope_put_back_forget (ModscopePaths *paths, guint number)
+modscope_put_back_free (ModscopePutBack *self)
 {
-  g_autofree char *file = dup_file (paths, number);
-
-  if (number != 0 && g_unlink (file) != 0)
-    g_warning ("%s cannot be removed", file);
+  if (self == NULL)
+    return;
+  if (g_unlink (self->file) != 0)
+    g_warning ("%s cannot be removed", self->file);
+  g_variant_unref (self->orders);
+  modscope_paths_unref (self->paths);
+  g_free (self->file);
+  g_free (self->device);
+  g_free (self->identity);
+  g_free (self);
 }
 
-/* The orders are checked by the worker, as all are. */
 static void
-carry_out (const char *const *worker, const char *file)
+done_cb (const ModscopeWork *work, gpointer user_data)
 {
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GMappedFile) map = g_mapped_file_new (file, FALSE, NULL);
-  g_autoptr (GBytes) orders = map != NULL ? g_mapped_file_get_bytes (map) : NULL;
+  ModscopePutBack *self = user_data;
+  ModscopePutBackDone done = self->done;
+  gpointer done_data = self->user_data;
+
+  /* First, so that nothing is put back once more, whatever becomes of us. */
+  modscope_put_back_free (self);
+  done (work->is_whole, done_data);
+}
+
+/* A disk behind it may have been mounted since, and another device may have come to its place. */
+static gboolean
+check_device (ModscopePutBack *self, GError **error)
+{
+  g_autofree char *identity = NULL;
+  g_autoptr (ModscopeCritical) disks = NULL;
+
+  if (self->device[0] == '\0')
+    return TRUE;
+  identity = modscope_device_dup_identity (self->paths, self->device);
+  if (strcmp (identity, self->identity) != 0)
+    return modscope_refuse (error, STALE, "It is not there, or another device is");
+  disks = modscope_critical_read_disks (self->paths);
+  return modscope_check_critical (disks, NULL, self->device, error);
+}
+
+void
+modscope_put_back_run (ModscopePutBack *self,
+                       const char *const *worker,
+                       ModscopePutBackDone done,
+                       gpointer user_data)
+{
   g_autoptr (GError) error = NULL;
 
-  if (orders == NULL || g_unlink (file) != 0)
+  self->done = done;
+  self->user_data = user_data;
+  if (check_device (self, &error))
+    modscope_worker_put_back (worker, self->paths, self->orders, done_cb, self);
+  else
+    {
+      const ModscopeWork nothing = { .is_whole = FALSE };
+
+      g_warning ("%s stays as it is: %s", self->device, error->message);
+      done_cb (&nothing, self);
+    }
+}
+
+/* --- Behind the end of the service --- */
+
+static void
+put_back_cb (gboolean whole, gpointer is_done)
+{
+  *(gboolean *) is_done = TRUE;
+}
+
+static void
+put_back_file (ModscopePaths *paths, const char *const *worker, const char *file)
+{
+  g_autoptr (GMappedFile) map = g_mapped_file_new (file, FALSE, NULL);
+  g_autoptr (GBytes) bytes = map != NULL ? g_mapped_file_get_bytes (map) : NULL;
+  g_autoptr (GVariant) contents = NULL;
+  gboolean is_done = FALSE;
+
+  if (bytes == NULL)
     return;
+  contents = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (FORMAT), bytes, FALSE));
+  if (!g_variant_is_normal_form (contents))
+    {
+      g_warning ("%s is damaged", file);
+      return;
+    }
   g_message ("Puts back what was on trial or half done");
-  process = g_subprocess_newv (
-    worker, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  if (process == NULL || !g_subprocess_communicate (process, orders, NULL, NULL, NULL, &error))
-    g_warning ("It cannot be put back: %s", error->message);
+  modscope_put_back_run (put_back_new (paths, g_strdup (file), contents), worker, put_back_cb,
+                         &is_done);
+  while (!is_done)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 int
@@ -72,7 +163,7 @@ modscope_put_back_main (ModscopePaths *paths, const char *const *worker)
       /* A temporary file is not whole, and what it is about has not begun. */
       if (g_ascii_isdigit (name[0]) &&
           g_ascii_string_to_unsigned (name, 10, 1, G_MAXUINT32, NULL, NULL))
-        carry_out (worker, file);
+        put_back_file (paths, worker, file);
     }
   return 0;
 }

@@ -3,28 +3,37 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "base/modscope-refuse.h"
 #include "base/modscope-text.h"
 #include "config/modscope-block-edit.h"
 #include "config/modscope-block-effect.h"
 #include "config/modscope-blockers.h"
-#include "helper/modscope-act.h"
-#include "base/modscope-refuse.h"
-#include "helper/modscope-running.h"
-#include "helper/modscope-verbs.h"
+#include "helper/modscope-methods.h"
 #include "system/modscope-block-proof.h"
 #include "system/modscope-config-writer.h"
+#include "system/modscope-history.h"
 
 #define CHANGES_MAX 100
 
-/* The plan is our file's text (nothing if there is no file), its new text, and the changes: a
- * module, how it is to be blocked (ModscopeBlocked), and the reason. The texts are bytes: somebody
- * else's comment in the file may be in another encoding. */
+/** Change: one of a batch; its strings are the arguments', but for the module.
+ *  @strength: no, to unblock */
+typedef struct
+{
+  char *module;
+  ModscopeBlocked strength;
+  const char *reason;
+} Change;
+
+static void
+change_clear (gpointer data)
+{
+  g_free (((Change *) data)->module);
+}
 
 /* --- Arguments --- */
 
 static gboolean
-read_detail (
-  const char *key, GVariant *value, guint32 *strength, const char **reason, GError **error)
+read_detail (const char *key, GVariant *value, Change *change, GError **error)
 {
   const char *text;
 
@@ -36,74 +45,74 @@ read_detail (
     }
   text = g_variant_get_string (value, NULL); /* of the arguments, which outlive this */
   if (strcmp (key, "strength") == 0 && strcmp (text, "autoload") == 0)
-    *strength = MODSCOPE_BLOCKED_AUTOLOAD;
+    change->strength = MODSCOPE_BLOCKED_AUTOLOAD;
   else if (strcmp (key, "strength") == 0 && strcmp (text, "always") == 0)
-    *strength = MODSCOPE_BLOCKED_ALWAYS;
+    change->strength = MODSCOPE_BLOCKED_ALWAYS;
   else if (strcmp (key, "reason") == 0 && modscope_block_reason_is_valid (text))
-    *reason = text;
+    change->reason = text;
   else
     return modscope_refuse (error, INVALID_PARAMETER, "A detail of a change cannot be used");
   return TRUE;
 }
 
-/* Adds a change to @steps, and in words to @shown. */
 static gboolean
 read_change (
-  GVariant *change, GVariantBuilder *steps, GString *shown, GHashTable *seen, GError **error)
+  const char *verb, const char *name, GVariantIter *details, Change *change, GError **error)
 {
-  g_autoptr (GVariantIter) details = NULL;
-  guint32 strength = MODSCOPE_BLOCKED_NO;
-  const char *reason = "";
-  const char *verb;
-  const char *name;
+  gboolean blocks = strcmp (verb, "block") == 0;
+  gboolean unblocks = strcmp (verb, "unblock") == 0 && g_variant_iter_n_children (details) == 0;
+  gboolean valid = TRUE;
   const char *key;
   GVariant *value;
-  char *module;
-  gboolean valid = TRUE;
 
-  g_variant_get (change, "(&s&sa{sv})", &verb, &name, &details);
-  module = modscope_running_fold (name, error);
-  if (module == NULL)
+  change->module = modscope_check_name (name, error);
+  if (change->module == NULL)
     return FALSE;
-  if (!g_hash_table_add (seen, module))
-    return modscope_refuse (error, INVALID_PARAMETER, "A module is named twice");
   while (valid && g_variant_iter_next (details, "{&sv}", &key, &value))
     {
-      valid = read_detail (key, value, &strength, &reason, error);
+      valid = read_detail (key, value, change, error);
       g_variant_unref (value);
     }
   if (!valid)
     return FALSE;
-  if (strcmp (verb, "unblock") == 0 ? g_variant_iter_n_children (details) > 0
-                                    : strcmp (verb, "block") != 0 || strength == 0)
-    return modscope_refuse (error, INVALID_PARAMETER,
-                            "A change is to block, with a strength, or to unblock, with nothing");
-  g_variant_builder_add (steps, "(sus)", module, strength, reason);
-  g_string_append_printf (shown, "%s%s %s%s", shown->len > 0 ? ", " : "", verb, module,
-                          strength == MODSCOPE_BLOCKED_ALWAYS ? " (always)" : "");
-  return TRUE;
+  return unblocks || (blocks && change->strength != MODSCOPE_BLOCKED_NO) ||
+         modscope_refuse (error, INVALID_PARAMETER,
+                          "A change is to block, with a strength, or to unblock, with nothing");
 }
 
-static GVariant *
-read_changes (GVariant *changes, GString *shown, GError **error)
+/* Returns: (element-type Change) (nullable): the batch */
+static GArray *
+read_changes (GVariant *arguments, GError **error)
 {
-  g_auto (GVariantBuilder) steps = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sus)"));
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gsize count = g_variant_n_children (changes);
+  g_autoptr (GArray) changes = g_array_new (FALSE, TRUE, sizeof (Change));
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GVariantIter) iter = NULL;
+  GVariantIter *details;
+  const char *verb;
+  const char *name;
+  gsize count;
 
+  g_array_set_clear_func (changes, change_clear);
+  g_variant_get (arguments, "(a(ssa{sv}))", &iter);
+  count = g_variant_iter_n_children (iter);
   if (count < 1 || count > CHANGES_MAX)
     {
       modscope_refuse (error, INVALID_PARAMETER, "Too few or too many changes at once");
       return NULL;
     }
-  for (gsize i = 0; i < count; i++)
+  while (g_variant_iter_next (iter, "(&s&sa{sv})", &verb, &name, &details))
     {
-      g_autoptr (GVariant) change = g_variant_get_child_value (changes, i);
+      Change change = { .strength = MODSCOPE_BLOCKED_NO, .reason = "" };
+      gboolean valid = read_change (verb, name, details, &change, error);
 
-      if (!read_change (change, &steps, shown, seen, error))
+      g_variant_iter_free (details);
+      g_array_append_val (changes, change);
+      if (valid && !g_hash_table_add (seen, change.module))
+        valid = modscope_refuse (error, INVALID_PARAMETER, "A module is named twice");
+      if (!valid)
         return NULL;
     }
-  return g_variant_ref_sink (g_variant_builder_end (&steps));
+  return g_steal_pointer (&changes);
 }
 
 /* --- The text --- */
@@ -122,7 +131,7 @@ read_config (ModscopePaths *paths, GError **error)
 }
 
 /* Why there is nothing to remove: somebody else blocks the module, or nobody. */
-static void
+static char *
 refuse_unblock (GPtrArray *lines, const char *module, GError **error)
 {
   g_auto (GStrv) places = modscope_blockers_list (lines, module);
@@ -132,151 +141,143 @@ refuse_unblock (GPtrArray *lines, const char *module, GError **error)
   else
     modscope_refuse_about (error, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT,
                            "A rule that Modscope did not write blocks it", module, places);
+  return NULL;
 }
 
 /* One change of our file's text. @lines are what a refusal is explained with. */
 static char *
 edit (const char *text,
+      const Change *change,
       GPtrArray *lines,
-      const char *module,
-      guint32 strength,
-      const char *reason,
+      ModscopeBlockProof *kernels,
       GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format (now, "%Y-%m-%d");
   g_autoptr (GError) local_error = NULL;
   g_autofree char *next = NULL;
-  gboolean removed = FALSE;
+  gboolean removed;
 
-  if (strength == MODSCOPE_BLOCKED_NO)
+  if (change->strength == MODSCOPE_BLOCKED_NO)
     {
-      next = modscope_block_edit_remove (text != NULL ? text : "", module, &removed);
-      if (removed)
-        return g_steal_pointer (&next);
-      refuse_unblock (lines, module, error);
+      next = modscope_block_edit_remove (text, change->module, &removed);
+      return removed ? g_steal_pointer (&next) : refuse_unblock (lines, change->module, error);
+    }
+  if (!modscope_block_proof_has_module (kernels, change->module))
+    {
+      modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", change->module);
       return NULL;
     }
-  next = modscope_block_edit_add (text, module, (ModscopeBlocked) strength,
-                                  reason[0] != '\0' ? reason : NULL, when, &local_error);
+  next = modscope_block_edit_add (text, change->module, change->strength, change->reason, when,
+                                  &local_error);
   if (next == NULL)
     modscope_refuse (error, LIMIT_EXCEEDED, local_error->message);
   return g_steal_pointer (&next);
 }
 
 static char *
-edit_all (ModscopePaths *paths, const char *old, GVariant *changes, GError **error)
+edit_all (ModscopePaths *paths, const char *old, GArray *changes, GError **error)
 {
   g_autoptr (GPtrArray) lines = read_config (paths, error);
   g_autoptr (ModscopeBlockProof) kernels = NULL;
-  g_autofree char *text = g_strdup (old);
-  GVariantIter iter;
-  const char *module;
-  const char *reason;
-  guint32 strength;
+  g_autofree char *text = g_strdup (old != NULL ? old : "");
 
   if (lines == NULL)
     return NULL;
   kernels = modscope_block_proof_new (paths);
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, &reason))
+  for (guint i = 0; text != NULL && i < changes->len; i++)
     {
-      char *next = NULL;
+      g_autofree char *before = g_steal_pointer (&text);
 
-      if (strength != MODSCOPE_BLOCKED_NO && !modscope_block_proof_has_module (kernels, module))
-        modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", module);
-      else
-        next = edit (text, lines, module, strength, reason, error);
-      if (next == NULL)
-        return NULL;
-      g_free (text);
-      text = next;
+      text = edit (before, &g_array_index (changes, Change, i), lines, kernels, error);
     }
   return g_steal_pointer (&text);
 }
 
 /* --- Planning and acting --- */
 
-static gboolean
-plan_rules (const ModscopeCallSetup *setup,
-            GVariant *arguments,
-            ModscopeCallPlan *plan,
-            GError **error)
+/* In words for the dialog, and for the history with what an undo needs: how a module will be
+ * blocked, or was before. */
+static void
+describe (ModscopeCallPlan *plan, GArray *changes)
 {
-  g_autoptr (GVariant) asked = g_variant_get_child_value (arguments, 0);
   g_autoptr (GString) shown = g_string_new (NULL);
-  g_autoptr (GVariant) changes = read_changes (asked, shown, error);
+
+  plan->rules = modscope_history_changes_new ();
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const Change *change = &g_array_index (changes, Change, i);
+      gboolean blocks = change->strength != MODSCOPE_BLOCKED_NO;
+      const char *verb = blocks ? "block" : "unblock";
+      g_autofree char *value =
+        modscope_block_edit_dup_value (blocks ? plan->new_text : plan->old_text, change->module);
+
+      modscope_history_changes_add (plan->rules, verb, change->module, value);
+      g_string_append_printf (shown, "%s%s %s%s", i > 0 ? ", " : "", verb, change->module,
+                              change->strength == MODSCOPE_BLOCKED_ALWAYS ? " (always)" : "");
+    }
+  plan->action = "io.github.modscope.configure";
+  plan->detail = "change";
+  plan->shown = g_strdup (shown->str);
+}
+
+gboolean
+modscope_plan_rules (const ModscopeCallSetup *setup,
+                     GVariant *arguments,
+                     ModscopeCallPlan *plan,
+                     GError **error)
+{
   g_autofree char *folder = modscope_paths_build (setup->paths, MODSCOPE_BLOCK_FOLDER);
+  g_autoptr (GArray) changes = read_changes (arguments, error);
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *old = NULL;
-  g_autofree char *new = NULL;
 
   if (changes == NULL)
     return FALSE;
-  old = modscope_config_writer_read (folder, MODSCOPE_BLOCK_FILE, &local_error);
+  plan->old_text = modscope_config_writer_read (folder, MODSCOPE_BLOCK_FILE, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  new = edit_all (setup->paths, old, changes, error);
-  if (new == NULL)
+  plan->new_text = edit_all (setup->paths, plan->old_text, changes, error);
+  if (plan->new_text == NULL)
     return FALSE;
-  plan->action = "io.github.modscope.configure";
-  plan->detail = "change";
-  plan->value = g_strdup (shown->str);
-  plan->steps = g_variant_ref_sink (g_variant_new ("(m^ay^ay@a(sus))", old, new, changes));
+  describe (plan, changes);
   return TRUE;
 }
 
-/* With what an undo needs: how a module is blocked now, or was before. */
-static void
-keep_history (ModscopeCall *call, const char *old, GVariant *changes)
+/* What the new text says of a module. */
+static ModscopeBlocked
+read_strength (const char *text, const char *module)
 {
-  g_auto (GVariantBuilder) kept = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_ACT_HISTORY));
-  g_autoptr (GVariant) history = NULL;
-  GVariantIter iter;
-  const char *module;
-  const char *reason;
-  guint32 strength;
+  g_autofree char *value = modscope_block_edit_dup_value (text, module);
 
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, &reason))
-    {
-      gboolean blocks = strength != MODSCOPE_BLOCKED_NO;
-      g_autofree char *value = blocks
-                                 ? modscope_block_value_new ((ModscopeBlocked) strength, reason)
-                                 : modscope_block_edit_dup_value (old, module);
-
-      g_variant_builder_add (&kept, "(sss)", blocks ? "block" : "unblock", module,
-                             value != NULL ? value : "");
-    }
-  history = g_variant_ref_sink (g_variant_builder_end (&kept));
-  modscope_act_keep_history (modscope_call_get_setup (call)->paths, modscope_call_get_user (call),
-                             history);
+  if (value == NULL)
+    return MODSCOPE_BLOCKED_NO;
+  return g_str_has_prefix (value, modscope_blocked_to_string (MODSCOPE_BLOCKED_ALWAYS))
+           ? MODSCOPE_BLOCKED_ALWAYS
+           : MODSCOPE_BLOCKED_AUTOLOAD;
 }
 
 /* What came of the changes, proven with libkmod. */
 static GVariant *
-list_effects (ModscopePaths *paths, GVariant *changes)
+list_effects (ModscopePaths *paths, const ModscopeCallPlan *plan)
 {
   GVariantBuilder effects = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sbs)"));
   g_autoptr (ModscopeBlockProof) proof = modscope_block_proof_new (paths);
   g_auto (GStrv) problems = NULL;
   g_autoptr (GPtrArray) lines = modscope_config_read (paths, TRUE, &problems);
-  GVariantIter iter;
-  const char *module;
-  guint32 strength;
 
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_next (&iter, "(&su&s)", &module, &strength, NULL))
+  for (guint i = 0; i < plan->rules->len; i++)
     {
+      const char *module = ((ModscopeHistoryChange *) plan->rules->pdata[i])->module;
       g_auto (ModscopeBlockFacts) facts = { FALSE };
       g_autofree char *raw = NULL;
       g_autofree char *reason = NULL;
 
       modscope_block_proof_read (proof, module, &facts);
-      raw = modscope_block_effect_judge (&facts, lines, module, strength);
+      raw =
+        modscope_block_effect_judge (&facts, lines, module, read_strength (plan->new_text, module));
       /* It can name a file, and a file's name can be any bytes. */
       reason = modscope_text_to_utf8 (raw, -1);
       g_variant_builder_add (&effects, "(sbs)", module, reason[0] == '\0', reason);
@@ -284,24 +285,19 @@ list_effects (ModscopePaths *paths, GVariant *changes)
   return g_variant_new ("(a(sbs))", &effects);
 }
 
-static void
-act_rules (ModscopeCall *call)
+void
+modscope_act_on_rules (ModscopeCall *call)
 {
-  ModscopePaths *paths = modscope_call_get_setup (call)->paths;
+  ModscopePaths *paths = call->setup->paths;
   g_autofree char *folder = modscope_paths_build (paths, MODSCOPE_BLOCK_FOLDER);
-  g_autoptr (GVariant) changes = NULL;
   GError *error = NULL;
-  const char *old;
-  const char *new;
 
-  g_variant_get (modscope_call_get_steps (call), "(m^&ay^&ay@a(sus))", &old, &new, &changes);
-  if (!modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, old, new, &error))
+  if (!modscope_config_writer_replace (folder, MODSCOPE_BLOCK_FILE, call->plan.old_text,
+                                       call->plan.new_text, &error))
     {
       modscope_call_fail (call, error);
       return;
     }
-  keep_history (call, old, changes);
-  modscope_call_return (call, list_effects (paths, changes));
+  modscope_act_keep_history (paths, call->user, call->plan.rules);
+  modscope_call_return (call, list_effects (paths, &call->plan));
 }
-
-const ModscopeCallVerb modscope_rules_verb = { plan_rules, act_rules };

@@ -1,13 +1,17 @@
-/* A change on trial: kept if its caller says so in time, else put back: when the time is over, when
- * the caller leaves the bus, or when the helper is told to end.
+/* A change on trial: put back when the time is over, when the caller leaves the bus, or when the
+ * helper is told to end, if it is not kept before.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "helper/modscope-call.h"
+#include "helper/modscope-put-back.h"
 #include "modscope-helper1.h"
 
 G_BEGIN_DECLS
+
+/** Longest trial. */
+#define MODSCOPE_TRIAL_SECONDS_MAX 300
 
 /** ModscopeTrial: at most one change is on trial at a time. */
 
@@ -23,22 +27,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeTrial, modscope_trial_free)
 /** Returns: whether no change is on trial, or about to be */
 gboolean modscope_trial_is_free (ModscopeTrial *self);
 
-/** The same; error BUSY, with why. A driver that hangs while it is changed or put back keeps the
- *  trial: what would be put back, and when, is not known before it comes to an end. */
-gboolean modscope_trial_check_free (ModscopeTrial *self, GError **error);
+/** Error: INVALID_ARGS if @seconds are too many; BUSY, with why, if they are not 0 and the trial is
+ *  not free. A driver that hangs while it is changed or put back keeps the trial: what would be put
+ *  back, and when, is not known before it comes to an end. */
+gboolean modscope_trial_check (ModscopeTrial *self, guint32 seconds, GError **error);
 
-/** @call is being carried out, and will be on trial for @seconds: the trial must be free. */
-void modscope_trial_reserve (ModscopeTrial *self, ModscopeCall *call, guint seconds);
-gboolean modscope_trial_is_reserved (ModscopeTrial *self, ModscopeCall *call);
+/** What is about to be done will be on trial: it must be free. */
+void modscope_trial_reserve (ModscopeTrial *self);
 
-/** It will not, after all; nothing if @call has not reserved. */
-void modscope_trial_release (ModscopeTrial *self, ModscopeCall *call);
+/** It will not, after all. */
+void modscope_trial_release (ModscopeTrial *self);
 
-/** The call's change is done: the time begins. @back: how to put it back; @saved: its number
- *  of modscope_put_back_save(); @history: (nullable)
- *  (transfer full): what to keep if it stays. Returns: its number, never 0 */
-guint modscope_trial_begin (
-  ModscopeTrial *self, ModscopeCall *call, GVariant *back, guint saved, GVariant *history);
+/** The change of @call, which has reserved, is done: the time begins. @back: (transfer full): how
+ *  to put it back; @history: (transfer full): what to keep if it stays. Returns: its number, never
+ * 0
+ */
+guint modscope_trial_begin (ModscopeTrial *self,
+                            ModscopeCall *call,
+                            ModscopePutBack *back,
+                            GPtrArray *history);
 
 /** KeepChange and RevertChange: @invocation (transfer full) is answered at once or when the change
  *  is put back. Only for who began it; NOT_FOUND for everybody else, and when it is over. */

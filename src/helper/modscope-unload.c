@@ -2,12 +2,10 @@
  * all of them loaded again; a half is put back.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "base/modscope-refuse.h"
-#include "helper/modscope-load.h"
-#include "helper/modscope-verbs.h"
-#include "system/modscope-critical.h"
+#include "helper/modscope-methods.h"
+#include "helper/modscope-trial.h"
+#include "system/modscope-worker.h"
 
 #define NAMES_MAX 100
 
@@ -45,15 +43,11 @@ check_module (ModscopeRunning *running,
       return FALSE;
     }
   if (module == NULL)
-    return modscope_running_check (running, name, error) &&
+    return modscope_check_has_file (running, name, error) &&
            modscope_refuse_module (error, NOT_FOUND, "The module is not loaded", name);
   if (g_strv_contains (before, name))
     return modscope_refuse_module (error, INVALID_NAME, "A module is named twice", name);
-  if (!modscope_critical_is_known (disks) ||
-      modscope_critical_find (disks, (const char *[]){ name, NULL }, NULL) !=
-        MODSCOPE_CRITICAL_NONE)
-    return modscope_refuse_module (error, CRITICAL, "The system is on a disk that needs it", name);
-  return check_free (module, before, error);
+  return modscope_check_critical (disks, name, NULL, error) && check_free (module, before, error);
 }
 
 static GStrv
@@ -69,7 +63,7 @@ fold_names (const char *const *asked, GError **error)
     }
   for (; *asked != NULL; asked++)
     {
-      g_autofree char *name = modscope_running_fold (*asked, error);
+      g_autofree char *name = modscope_check_name (*asked, error);
 
       if (name == NULL)
         return NULL;
@@ -78,30 +72,20 @@ fold_names (const char *const *asked, GError **error)
   return g_strv_builder_end (names);
 }
 
-/* Whether each can be unloaded when those before it are gone. Returns: the names folded */
-static GStrv
-check_names (ModscopePaths *paths,
-             const char *const *asked,
-             ModscopeRunning **running,
-             GError **error)
+/* Whether each can be unloaded when those before it are gone. */
+static gboolean
+check_modules (ModscopePaths *paths, ModscopeRunning *running, GStrv names, GError **error)
 {
-  g_auto (GStrv) names = fold_names (asked, error);
-  g_autofree const char **before = NULL;
-  g_autoptr (ModscopeRunning) now = names != NULL ? modscope_running_read (paths, error) : NULL;
-  g_autoptr (ModscopeCritical) disks = NULL;
+  g_autoptr (ModscopeCritical) disks = modscope_critical_read_disks (paths);
+  g_autofree const char **before = g_new0 (const char *, g_strv_length (names) + 1);
 
-  if (now == NULL)
-    return NULL;
-  disks = modscope_critical_read_disks (paths);
-  before = g_new0 (const char *, g_strv_length (names) + 1);
   for (guint i = 0; names[i] != NULL; i++)
     {
-      if (!check_module (now, disks, names[i], before, error))
-        return NULL;
+      if (!check_module (running, disks, names[i], before, error))
+        return FALSE;
       before[i] = names[i];
     }
-  *running = g_steal_pointer (&now);
-  return g_steal_pointer (&names);
+  return TRUE;
 }
 
 /* What both methods plan: the way there is the unloading, for a restart with the way back behind
@@ -109,7 +93,6 @@ check_names (ModscopePaths *paths,
 static gboolean
 plan_modules (const ModscopeCallSetup *setup,
               const char *const *asked,
-              guint32 seconds,
               gboolean restart,
               ModscopeCallPlan *plan,
               GError **error)
@@ -117,83 +100,58 @@ plan_modules (const ModscopeCallSetup *setup,
   g_auto (GVariantBuilder) orders =
     G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
   g_auto (GVariantBuilder) back = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
-  g_autoptr (ModscopeRunning) running = NULL;
   g_auto (GStrv) names = NULL;
   const char *const *gone;
+  g_autoptr (ModscopeRunning) running = NULL;
 
-  if (!modscope_act_check_trial (setup, seconds, error))
+  if (!modscope_trial_check (setup->trial, plan->trial_seconds, error))
     return FALSE;
-  names = check_names (setup->paths, asked, &running, error);
+  names = fold_names (asked, error);
   gone = (const char *const *) names;
-  if (names == NULL)
+  running = names != NULL ? modscope_running_read (setup->paths, error) : NULL;
+  if (running == NULL || !check_modules (setup->paths, running, names, error))
     return FALSE;
   for (guint i = 0; names[i] != NULL; i++)
     g_variant_builder_add (&orders, "(ss^ayb)", MODSCOPE_WORKER_UNLOAD, names[i], "", TRUE);
   /* What could not come back is refused while there is time. */
   if ((restart && !modscope_load_add_return (running, gone, &orders, error)) ||
-      ((restart || seconds > 0) && !modscope_load_add_return (running, gone, &back, error)))
+      ((restart || plan->trial_seconds > 0) &&
+       !modscope_load_add_return (running, gone, &back, error)))
     return FALSE;
   plan->action = "io.github.modscope.unload-module";
   plan->detail = "modules";
-  plan->value = g_strjoinv (", ", names);
-  plan->steps = g_variant_ref_sink (modscope_act_make_steps (
-    g_variant_builder_end (&orders), g_variant_builder_end (&back), seconds, NULL, NULL));
+  plan->shown = g_strjoinv (", ", names);
+  plan->orders = g_variant_ref_sink (g_variant_builder_end (&orders));
+  plan->back = g_variant_ref_sink (g_variant_builder_end (&back));
   return TRUE;
 }
 
-static gboolean
-plan_unload (const ModscopeCallSetup *setup,
-             GVariant *arguments,
-             ModscopeCallPlan *plan,
-             GError **error)
+gboolean
+modscope_plan_unload (const ModscopeCallSetup *setup,
+                      GVariant *arguments,
+                      ModscopeCallPlan *plan,
+                      GError **error)
 {
   g_autofree const char **asked = NULL;
-  guint32 seconds;
 
-  g_variant_get (arguments, "(^a&su)", &asked, &seconds);
-  return plan_modules (setup, asked, seconds, FALSE, plan, error);
+  g_variant_get (arguments, "(^a&su)", &asked, &plan->trial_seconds);
+  return plan_modules (setup, asked, FALSE, plan, error);
 }
 
-static gboolean
-plan_restart (const ModscopeCallSetup *setup,
-              GVariant *arguments,
-              ModscopeCallPlan *plan,
-              GError **error)
+gboolean
+modscope_plan_restart (const ModscopeCallSetup *setup,
+                       GVariant *arguments,
+                       ModscopeCallPlan *plan,
+                       GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree const char **with = NULL;
   g_auto (GStrv) asked = NULL;
   const char *name;
-  guint32 seconds;
 
-  g_variant_get (arguments, "(&s^a&su)", &name, &with, &seconds);
+  g_variant_get (arguments, "(&s^a&su)", &name, &with, &plan->trial_seconds);
   g_strv_builder_addv (builder, with);
   g_strv_builder_add (builder, name);
   asked = g_strv_builder_end (builder);
-  return plan_modules (setup, (const char *const *) asked, seconds, TRUE, plan, error);
+  return plan_modules (setup, (const char *const *) asked, TRUE, plan, error);
 }
-
-static GVariant *
-list_history (ModscopeCall *call, const char *const *changed)
-{
-  return modscope_act_list_modules (MODSCOPE_WORKER_UNLOAD, changed);
-}
-
-static void
-act_unload (ModscopeCall *call)
-{
-  static const ModscopeAct act = { .history = list_history, .reply = "(asu)" };
-
-  modscope_act_run (call, &act);
-}
-
-static void
-act_restart (ModscopeCall *call)
-{
-  static const ModscopeAct act = { .reply = "(u)", .puts_back = TRUE };
-
-  modscope_act_run (call, &act);
-}
-
-const ModscopeCallVerb modscope_unload_verb = { plan_unload, act_unload };
-const ModscopeCallVerb modscope_restart_verb = { plan_restart, act_restart };

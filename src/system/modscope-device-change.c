@@ -59,6 +59,9 @@ change_new (void)
 void
 modscope_device_change_free (ModscopeDeviceChange *self)
 {
+  g_free (self->id);
+  g_free (self->verb);
+  g_free (self->wanted);
   g_ptr_array_unref (self->writes);
   g_ptr_array_unref (self->back);
   g_free (self->driver);
@@ -192,7 +195,7 @@ plan_switch (Device *self, gboolean on, GError **error)
 
 /* The folder of a device that comes is a new one. */
 static char *
-dup_identity (const char *folder)
+read_identity (const char *folder)
 {
   static const char *const names[] = { "modalias", "idVendor", "idProduct", "serial" };
   g_autoptr (GString) text = g_string_new (NULL);
@@ -226,7 +229,7 @@ read_device (Device *self, const char *id, GError **error)
   tail = g_build_filename ("/sys/bus", subsystem, NULL);
   self->bus = modscope_paths_build (self->paths, tail);
   self->change->driver = modscope_sysfs_dup_driver (self->folder);
-  self->change->identity = dup_identity (self->folder);
+  self->change->identity = read_identity (self->folder);
   self->override = modscope_sysfs_read (self->folder, "driver_override");
   if (g_strcmp0 (self->override, "(null)") == 0)
     self->override[0] = '\0';
@@ -262,6 +265,9 @@ modscope_device_change_new (
 
   if (!read_device (&self, id, error) || !plan_verb (&self, verb, driver, error))
     return NULL;
+  self.change->id = g_strdup (id);
+  self.change->verb = g_strdup (verb);
+  self.change->wanted = g_strdup (driver);
   return g_steal_pointer (&self.change);
 }
 
@@ -296,13 +302,18 @@ is_so (Device *self, const char *verb, const char *driver)
                            : (self->change->driver != NULL) == on;
 }
 
-gboolean
-modscope_device_change_is_so (ModscopePaths *paths,
-                              const char *id,
-                              const char *verb,
-                              const char *driver)
+char *
+modscope_device_dup_identity (ModscopePaths *paths, const char *id)
 {
-  g_auto (Device) self = { .paths = paths, .change = change_new () };
+  g_autofree char *folder = modscope_sysfs_dup_device (paths, id);
 
-  return read_device (&self, id, NULL) && is_so (&self, verb, driver);
+  return folder != NULL ? read_identity (folder) : g_strdup ("");
+}
+
+gboolean
+modscope_device_change_is_so (ModscopePaths *paths, const ModscopeDeviceChange *change)
+{
+  g_auto (Device) now = { .paths = paths, .change = change_new () };
+
+  return read_device (&now, change->id, NULL) && is_so (&now, change->verb, change->wanted);
 }

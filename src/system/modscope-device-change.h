@@ -18,6 +18,9 @@ typedef struct
 
 /**
  * ModscopeDeviceChange:
+ * @id: the device
+ * @verb: what is done to it
+ * @wanted: the driver that it is to have, "" if none is named
  * @writes: (element-type ModscopeDeviceWrite): in order; empty if it is so already
  * @back: (element-type ModscopeDeviceWrite): in order; each may fail
  * @driver: (nullable): the driver that has it now
@@ -25,6 +28,9 @@ typedef struct
  */
 typedef struct
 {
+  char *id;
+  char *verb;
+  char *wanted;
   GPtrArray *writes;
   GPtrArray *back;
   char *driver;
@@ -52,10 +58,11 @@ ModscopeDeviceChange *modscope_device_change_new (
 void modscope_device_change_free (ModscopeDeviceChange *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeDeviceChange, modscope_device_change_free)
 
-/** Returns: whether it is so now: what the arguments, checked before, ask for */
-gboolean modscope_device_change_is_so (ModscopePaths *paths,
-                                       const char *id,
-                                       const char *verb,
-                                       const char *driver);
+/** Returns: (transfer full): what tells the device @id from another one that comes to its place; ""
+ *  if it is not there */
+char *modscope_device_dup_identity (ModscopePaths *paths, const char *id);
+
+/** Returns: whether it is so now: what was asked for */
+gboolean modscope_device_change_is_so (ModscopePaths *paths, const ModscopeDeviceChange *change);
 
 G_END_DECLS

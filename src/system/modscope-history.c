@@ -33,6 +33,26 @@ history_change_free (gpointer data)
   g_free (self);
 }
 
+GPtrArray *
+modscope_history_changes_new (void)
+{
+  return g_ptr_array_new_with_free_func (history_change_free);
+}
+
+void
+modscope_history_changes_add (GPtrArray *changes,
+                              const char *verb,
+                              const char *module,
+                              const char *value)
+{
+  ModscopeHistoryChange *change = g_new (ModscopeHistoryChange, 1);
+
+  change->verb = g_strdup (verb);
+  change->module = g_strdup (module);
+  change->value = g_strdup (value != NULL ? value : "");
+  g_ptr_array_add (changes, change);
+}
+
 void
 modscope_history_entry_free (ModscopeHistoryEntry *self)
 {
@@ -83,15 +103,14 @@ parse_line (const char *line, gsize length)
   entry->id = (guint32) id;
   entry->time = (gint64) time;
   entry->user = (guint32) user;
-  entry->changes = g_ptr_array_new_with_free_func (history_change_free);
+  entry->changes = modscope_history_changes_new ();
   for (guint i = FIELDS_OF_ENTRY; i < count; i += FIELDS_OF_CHANGE)
     {
-      ModscopeHistoryChange *change = g_new0 (ModscopeHistoryChange, 1);
+      g_autofree char *verb = g_strcompress (fields[i]);
+      g_autofree char *module = g_strcompress (fields[i + 1]);
+      g_autofree char *value = g_strcompress (fields[i + 2]);
 
-      change->verb = g_strcompress (fields[i]);
-      change->module = g_strcompress (fields[i + 1]);
-      change->value = g_strcompress (fields[i + 2]);
-      g_ptr_array_add (entry->changes, change);
+      modscope_history_changes_add (entry->changes, verb, module, value);
     }
   return entry;
 }
@@ -136,13 +155,13 @@ read_folder (ModscopeSafeFolder *folder, gsize *length, gboolean *torn, GError *
 static void
 append_field (GString *line, const char *value)
 {
-  g_autofree char *escaped = g_strescape (value != NULL ? value : "", NULL);
+  g_autofree char *escaped = g_strescape (value, NULL);
 
   g_string_append_printf (line, "\t%s", escaped);
 }
 
 static char *
-format_line (GPtrArray *entries, guint32 user, const ModscopeHistoryChange *changes, gsize count)
+format_line (GPtrArray *entries, guint32 user, GPtrArray *changes)
 {
   const ModscopeHistoryEntry *last = entries->len > 0 ? entries->pdata[entries->len - 1] : NULL;
   guint32 id = last != NULL && last->id < G_MAXUINT32 ? last->id + 1 : 1;
@@ -150,11 +169,13 @@ format_line (GPtrArray *entries, guint32 user, const ModscopeHistoryChange *chan
 
   g_string_append_printf (line, "%u\t%" G_GINT64_FORMAT "\t%u", id,
                           g_get_real_time () / G_USEC_PER_SEC, user);
-  for (gsize i = 0; i < count; i++)
+  for (guint i = 0; i < changes->len; i++)
     {
-      append_field (line, changes[i].verb);
-      append_field (line, changes[i].module);
-      append_field (line, changes[i].value);
+      const ModscopeHistoryChange *change = g_ptr_array_index (changes, i);
+
+      append_field (line, change->verb);
+      append_field (line, change->module);
+      append_field (line, change->value);
     }
   g_string_append_c (line, '\n');
   return g_string_free (line, FALSE);
@@ -192,8 +213,7 @@ append_line (ModscopeSafeFolder *folder, const char *line, GError **error)
 }
 
 gboolean
-modscope_history_append_changes (
-  const char *path, guint32 user, const ModscopeHistoryChange *changes, gsize count, GError **error)
+modscope_history_append_changes (const char *path, guint32 user, GPtrArray *changes, GError **error)
 {
   g_autoptr (ModscopeSafeFolder) folder = modscope_safe_folder_open (path, error);
   g_autoptr (GPtrArray) entries = NULL;
@@ -207,7 +227,7 @@ modscope_history_append_changes (
   entries = read_folder (folder, &length, &torn, error);
   if (entries == NULL)
     return FALSE;
-  line = format_line (entries, user, changes, count);
+  line = format_line (entries, user, changes);
   whole = g_strconcat (torn ? CANCEL "\n" : "", line, NULL);
   if (strlen (line) > MODSCOPE_HISTORY_MAX)
     {
@@ -233,11 +253,10 @@ modscope_history_append (const char *folder,
                          const char *value,
                          GError **error)
 {
-  ModscopeHistoryChange change = { .verb = (char *) verb,
-                                   .module = (char *) module,
-                                   .value = (char *) value };
+  g_autoptr (GPtrArray) changes = modscope_history_changes_new ();
 
-  return modscope_history_append_changes (folder, user, &change, 1, error);
+  modscope_history_changes_add (changes, verb, module, value);
+  return modscope_history_append_changes (folder, user, changes, error);
 }
 
 GPtrArray *

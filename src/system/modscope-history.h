@@ -31,6 +31,15 @@ typedef struct
   char *value;
 } ModscopeHistoryChange;
 
+/** Returns: (transfer full) (element-type ModscopeHistoryChange): none yet */
+GPtrArray *modscope_history_changes_new (void);
+
+/** @value: (nullable): "" */
+void modscope_history_changes_add (GPtrArray *changes,
+                                   const char *verb,
+                                   const char *module,
+                                   const char *value);
+
 /**
  * ModscopeHistoryEntry:
  * @id: its number, larger than those before it
@@ -70,11 +79,11 @@ gboolean modscope_history_append (const char *folder,
                                   const char *value,
                                   GError **error);
 
-/** The same for @count @changes that were made, and are undone, together. */
+/** The same for @changes (element-type ModscopeHistoryChange), at least one, that were made, and
+ *  are undone, together. */
 gboolean modscope_history_append_changes (const char *folder,
                                           guint32 user,
-                                          const ModscopeHistoryChange *changes,
-                                          gsize count,
+                                          GPtrArray *changes,
                                           GError **error);
 
 /**

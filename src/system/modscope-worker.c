@@ -58,6 +58,8 @@ carry_out (ModscopePaths *paths,
 
   if (strcmp (verb, MODSCOPE_WORKER_WRITE) == 0)
     return verbs->write (object, value);
+  if (!load && strcmp (verb, MODSCOPE_WORKER_UNLOAD) != 0)
+    return -EINVAL;
   answer = check_state (paths, object, load);
   if (answer != 0)
     return answer;
@@ -105,26 +107,39 @@ modscope_worker_main (ModscopePaths *paths, const ModscopeKernelVerbs *verbs)
 
 typedef struct
 {
+  const char *const *argv;
+  ModscopePaths *paths;
   ModscopeKernelLines *lines;
   GVariant *orders;
+  gboolean puts_back; /* goes on behind a step in which the worker was killed */
+  gboolean in_part;   /* it has gone on */
   ModscopeWorkDone done;
   gpointer user_data;
 } Run;
 
+static void start (Run *run);
+
 static void
 finish (Run *run, ModscopeWork *work)
 {
-  work->kernel_lines = modscope_kernel_lines_end (run->lines);
   if (work->done == NULL)
     work->done = g_new0 (char *, 1);
+  work->is_whole = work->is_whole && !run->in_part;
   run->done (work, run->user_data);
+  g_variant_unref (run->orders);
+  modscope_paths_unref (run->paths);
+  g_free (run);
+}
+
+static void
+work_clear (ModscopeWork *work)
+{
   g_strfreev (work->done);
   g_free (work->verb);
   g_free (work->object);
   g_strfreev (work->kernel_lines);
-  g_variant_unref (run->orders);
-  g_free (run);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ModscopeWork, work_clear)
 
 /* ">ANSWER" for each step; of a step that never ended ">". */
 static void
@@ -162,6 +177,30 @@ read_report (ModscopeWork *work, GVariant *orders, const char *report)
   work->done = g_strv_builder_end (done);
 }
 
+/* Returns: whether what is behind the step in which the worker was killed is being done */
+static gboolean
+go_on (Run *run, const ModscopeWork *work)
+{
+  g_autoptr (GVariant) all = NULL;
+  GVariantBuilder rest;
+  gsize count = g_variant_n_children (run->orders);
+
+  if (!run->puts_back || !work->crashed || work->n_begun == 0 || work->n_begun >= count)
+    return FALSE;
+  all = run->orders;
+  g_variant_builder_init (&rest, G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+  for (gsize i = work->n_begun; i < count; i++)
+    {
+      g_autoptr (GVariant) step = g_variant_get_child_value (all, i);
+
+      g_variant_builder_add_value (&rest, step);
+    }
+  run->orders = g_variant_ref_sink (g_variant_builder_end (&rest));
+  run->in_part = TRUE;
+  start (run);
+  return TRUE;
+}
+
 static void
 worker_gone_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -170,7 +209,7 @@ worker_gone_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) output = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *report = NULL;
-  ModscopeWork work = { NULL };
+  g_auto (ModscopeWork) work = { NULL };
 
   if (!g_subprocess_communicate_finish (process, result, &output, NULL, &error))
     g_warning ("The worker cannot be heard: %s", error->message);
@@ -181,7 +220,43 @@ worker_gone_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (work.errsv == 0 && !work.crashed &&
       (work.object != NULL || !g_subprocess_get_successful (process)))
     work.errsv = EIO;
-  finish (run, &work);
+  work.kernel_lines = modscope_kernel_lines_end (run->lines);
+  if (!go_on (run, &work))
+    finish (run, &work);
+}
+
+static void
+start (Run *run)
+{
+  g_autoptr (GBytes) orders = g_variant_get_data_as_bytes (run->orders);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+
+  run->lines = modscope_kernel_lines_begin (run->paths);
+  process = g_subprocess_newv (
+    run->argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  if (process == NULL)
+    {
+      g_auto (ModscopeWork) work = { .errsv = EIO };
+
+      g_warning ("The worker cannot be started: %s", error->message);
+      work.kernel_lines = modscope_kernel_lines_end (run->lines);
+      finish (run, &work);
+      return;
+    }
+  g_subprocess_communicate_async (process, orders, NULL, worker_gone_cb, run);
+}
+
+static Run *
+run_new (const char *const *argv, ModscopePaths *paths, ModscopeWorkDone done, gpointer user_data)
+{
+  Run *run = g_new0 (Run, 1);
+
+  run->argv = argv;
+  run->paths = modscope_paths_ref (paths);
+  run->done = done;
+  run->user_data = user_data;
+  return run;
 }
 
 void
@@ -191,33 +266,21 @@ modscope_worker_run (const char *const *argv,
                      ModscopeWorkDone done,
                      gpointer user_data)
 {
-  Run *run = g_new0 (Run, 1);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = NULL;
+  Run *run = run_new (argv, paths, done, user_data);
 
-  run->orders = g_variant_ref_sink (orders);
-  run->lines = modscope_kernel_lines_begin (paths);
-  run->done = done;
-  run->user_data = user_data;
-  bytes = g_variant_get_data_as_bytes (run->orders);
-  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                               &error);
-  if (process == NULL)
-    {
-      ModscopeWork work = { .errsv = EIO };
-
-      g_warning ("The worker cannot be started: %s", error->message);
-      finish (run, &work);
-      return;
-    }
-  g_subprocess_communicate_async (process, bytes, NULL, worker_gone_cb, run);
+  run->orders = g_variant_ref (orders);
+  start (run);
 }
 
-GVariant *
-modscope_worker_make_soft (GVariant *orders)
+void
+modscope_worker_put_back (const char *const *argv,
+                          ModscopePaths *paths,
+                          GVariant *orders,
+                          ModscopeWorkDone done,
+                          gpointer user_data)
 {
   GVariantBuilder soft = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
+  Run *run = run_new (argv, paths, done, user_data);
   GVariantIter steps;
   const char *verb;
   const char *object;
@@ -226,5 +289,7 @@ modscope_worker_make_soft (GVariant *orders)
   g_variant_iter_init (&steps, orders);
   while (g_variant_iter_next (&steps, "(&s&s^&ayb)", &verb, &object, &value, NULL))
     g_variant_builder_add (&soft, "(ss^ayb)", verb, object, value, FALSE);
-  return g_variant_builder_end (&soft);
+  run->orders = g_variant_ref_sink (g_variant_builder_end (&soft));
+  run->puts_back = TRUE;
+  start (run);
 }

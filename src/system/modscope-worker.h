@@ -73,9 +73,9 @@ typedef void (*ModscopeWorkDone) (const ModscopeWork *work, gpointer user_data);
 
 /**
  * modscope_worker_run:
- * @argv: the command that runs modscope_worker_main()
+ * @argv: the command that runs modscope_worker_main(); lives longer
  * @paths: where files are
- * @orders: (transfer floating): of type %MODSCOPE_WORKER_ORDERS
+ * @orders: of type %MODSCOPE_WORKER_ORDERS
  * @done: called once, from the main loop, when the worker is gone; never, if it hangs for ever
  * @user_data: for @done
  */
@@ -85,8 +85,14 @@ void modscope_worker_run (const char *const *argv,
                           ModscopeWorkDone done,
                           gpointer user_data);
 
-/** Returns: (transfer floating): @orders, of which no step that fails keeps the others from being
- *  done: to put things back */
-GVariant *modscope_worker_make_soft (GVariant *orders);
+/** The same to put things back: no step that fails keeps the others from being done, not even one
+ *  in which the kernel kills the worker. @done is told of the last worker; only @is_whole is of
+ * all.
+ */
+void modscope_worker_put_back (const char *const *argv,
+                               ModscopePaths *paths,
+                               GVariant *orders,
+                               ModscopeWorkDone done,
+                               gpointer user_data);
 
 G_END_DECLS

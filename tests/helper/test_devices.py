@@ -358,6 +358,32 @@ class Devices(Case):
         self.assertEqual(self.root.read(f'/sys/devices/{STICK}/authorized'), '1')
         self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
 
+    def test_38_disk_is_mounted_in_the_trial_of_a_helper_that_is_killed(self):
+        """What puts things back behind it looks, too."""
+        self.assert_done(self.caller.device('usb:1-1', 'off'))
+        self.assert_done(self.caller.device('usb:1-1', 'on', '', 300))
+        self.kill()
+        self.root.write('/proc/self/mountinfo', '36 1 8:1 / /home rw - ext4 /dev/sda1 rw\n')
+        disk = f'/sys/devices/{STICK}/1-1:1.0/host0/block/sda/sda1'
+        self.root.file(disk).mkdir(parents=True)
+        self.root.link('/sys/dev/block/8:1', disk)
+        self.put_back()
+        self.assertEqual(self.root.read(f'/sys/devices/{STICK}/authorized'), '1')
+
+    def test_25_another_device_comes_in_the_trial(self):
+        """Nobody gave permission to authorize that one."""
+        self.root.write(f'/sys/devices/{STICK}/serial', 'one\n')
+        (change,) = self.assert_done(self.caller.device('usb:1-1', 'off', '', 300))
+        self.root.write(f'/sys/devices/{STICK}/serial', 'two\n')
+        self.assert_error(self.caller.revert(change), 'KernelRefused')
+        self.assertEqual(self.root.read(f'/sys/devices/{STICK}/authorized'), '0')
+
+    def test_51_helper_is_killed(self):
+        self.assert_done(self.caller.device(CARD_ID, 'use-driver', 'other', 300))
+        self.kill()
+        self.put_back()
+        self.assertEqual((self.root.driver(CARD), self.override()), ('e1000', '(null)'))
+
     def test_trial_of_a_caller_that_leaves(self):
         caller = self.new_caller()
         self.assert_done(caller.device('usb:1-1', 'off', '', 300))

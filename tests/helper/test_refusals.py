@@ -233,6 +233,8 @@ class Parameters(world.Case):
                     ('UnloadModules', GLib.Variant('(asu)', (['tst_idle'], 0))),
                     ('RestartModule', GLib.Variant('(sasu)', ('tst_idle', [], 0))),
                     ('ControlDevice', GLib.Variant('(sssu)', ('pci:x', 'off', '', 0))),
+                    ('KeepChange', GLib.Variant('(u)', (1,))),
+                    ('RevertChange', GLib.Variant('(u)', (1,))),
                     ('ApplyRules', GLib.Variant('(a(ssa{sv}))', ([],)))):
                 descriptors = Gio.UnixFDList.new()
                 descriptors.append(file.fileno())

@@ -8,7 +8,6 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import errno
 import os
 import signal
-import subprocess
 
 from gi.repository import GLib
 
@@ -153,27 +152,6 @@ class Trials(Case):
         self.check_end(self.helper, 0)
         self.assertTrue(self.is_loaded('tst_idle'))
 
-    def put_back(self):
-        """What systemd does behind the end of the service."""
-        subprocess.run([*self.command(), '--put-back'], check=True, timeout=world.DEADLINE)
-        self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
-
-    def kill(self):
-        """The helper, and then what it has started: as systemd does."""
-        workers = subprocess.run(['pgrep', '-P', str(self.helper.pid)], check=False,
-                                 stdout=subprocess.PIPE, text=True).stdout.split()
-        self.helper.kill()
-        for worker in workers:
-            os.kill(int(worker), signal.SIGKILL)
-        self.helper.communicate(timeout=world.DEADLINE)
-        self.start_again()
-
-    def start_again(self):
-        """Another helper, for the end of the test."""
-        world.wait_for(lambda: not self.owner, 'the name is free')
-        self.helper = self.start_helper()
-        world.wait_for(lambda: self.owner, 'the helper takes its name')
-
     def test_51_helper_is_killed(self):
         """In a trial, and in a restart between its halves."""
         self.begin()
@@ -189,6 +167,15 @@ class Trials(Case):
         self.root.file('/kernel/insert/tst_idle').unlink()
         self.put_back()
         self.assertTrue(self.is_loaded('tst_idle'))
+
+    def test_51_killed_and_then_a_driver_crashes(self):
+        """Behind the end of the service, too, what is behind it comes back."""
+        names = tuple(reversed(world.CHAIN))
+        self.begin(names=names)
+        self.kill()
+        self.root.write(f'/kernel/insert/{world.CHAIN[4]}', 'crash')
+        self.put_back()
+        self.assertEqual([name for name in names if not self.is_loaded(name)], [world.CHAIN[4]])
 
     def test_nothing_is_left_to_put_back(self):
         """Behind a trial that was kept or ended, a restart, and one that failed."""
@@ -351,6 +338,14 @@ class Restarts(Case):
         self.assertIn(f'\nerrno: {errno.EIO}', text)
         self.assertEqual([line.partition(': ')[2] for line in text.splitlines()
                           if line.startswith('done: ')], [world.CHAIN[4]])
+        self.assertEqual([name for name in names if not self.is_loaded(name)], [world.CHAIN[4]])
+
+    def test_37_one_crashes_each_time(self):
+        """What is behind it comes back all the same."""
+        names = list(reversed(world.CHAIN))
+        self.root.write(f'/kernel/insert/{world.CHAIN[4]}', 'crash')
+        text = self.assert_error(self.caller.restart(names[-1], *names[:-1]), 'KernelRefused')
+        self.assertIn('crashed', text)
         self.assertEqual([name for name in names if not self.is_loaded(name)], [world.CHAIN[4]])
 
     def test_36_hangs(self):

@@ -576,6 +576,27 @@ class Case(unittest.TestCase):
             self.helper.send_signal(signal.SIGTERM)
         self.check_end(self.helper, 0)
 
+    def put_back(self):
+        """What systemd does behind the end of the service."""
+        subprocess.run([*self.command(), '--put-back'], check=True, timeout=DEADLINE)
+        self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
+
+    def kill(self):
+        """The helper, and then what it has started: as systemd does."""
+        workers = subprocess.run(['pgrep', '-P', str(self.helper.pid)], check=False,
+                                 stdout=subprocess.PIPE, text=True).stdout.split()
+        self.helper.kill()
+        for worker in workers:
+            os.kill(int(worker), signal.SIGKILL)
+        self.helper.communicate(timeout=DEADLINE)
+        self.start_again()
+
+    def start_again(self):
+        """Another helper, for the end of the test."""
+        wait_for(lambda: not self.owner, 'the name is free')
+        self.helper = self.start_helper()
+        wait_for(lambda: self.owner, 'the helper takes its name')
+
     def check_end(self, process, status):
         """A helper ends soon, in that way."""
         try:

@@ -57,8 +57,7 @@ test_append (void)
   char *folder = test_root_new ();
   g_autofree char *file = g_build_filename (folder, "history", NULL);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  const ModscopeHistoryChange batch[] = { { (char *) "block", (char *) "a", (char *) "always" },
-                                          { (char *) "unblock", (char *) "b", NULL } };
+  g_autoptr (GPtrArray) batch = modscope_history_changes_new ();
   const ModscopeHistoryEntry *entry;
   g_autoptr (GPtrArray) none = read_all (folder);
   g_autoptr (GPtrArray) entries = NULL;
@@ -68,7 +67,9 @@ test_append (void)
 
   g_assert_cmpuint (none->len, ==, 0);
   append (folder, 1000, "nouveau", "always");
-  modscope_history_append_changes (folder, 4294967295U, batch, 2, &error);
+  modscope_history_changes_add (batch, "block", "a", "always");
+  modscope_history_changes_add (batch, "unblock", "b", NULL);
+  modscope_history_append_changes (folder, 4294967295U, batch, &error);
   g_assert_no_error (error);
   umask (mask);
   entries = read_all (folder);

@@ -1,8 +1,9 @@
-/* The running kernel's modules, as one moment shows them.
+/* The checks that several methods share: names, the running kernel's modules, what is critical.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "helper/modscope-running.h"
+#include "helper/modscope-checks.h"
 
+#include "base/modscope-error.h"
 #include "base/modscope-name.h"
 #include "base/modscope-refuse.h"
 
@@ -41,16 +42,22 @@ modscope_running_free (ModscopeRunning *self)
   g_clear_pointer (&self->kernel, modscope_kernel_unref);
   g_clear_pointer (&self->tables, modscope_tables_unref);
   g_clear_pointer (&self->live, g_ptr_array_unref);
+  g_clear_object (&self->kmod);
   g_free (self);
 }
 
-char *
-modscope_running_fold (const char *name, GError **error)
+ModscopeKmod *
+modscope_running_get_kmod (ModscopeRunning *self, GError **error)
 {
-  if (modscope_name_is_valid (name))
-    return modscope_name_fold (name);
-  modscope_refuse (error, INVALID_NAME, "This is not the name of a module");
-  return NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->kmod == NULL)
+    self->kmod = modscope_kmod_new (self->kernel, &local_error);
+  if (g_error_matches (local_error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED))
+    modscope_refuse (error, CONFIG_UNSAFE, local_error->message);
+  else if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return self->kmod;
 }
 
 const ModscopeLiveModule *
@@ -65,8 +72,17 @@ modscope_running_find (ModscopeRunning *self, const char *name, GError **error)
   return NULL;
 }
 
+char *
+modscope_check_name (const char *name, GError **error)
+{
+  if (modscope_name_is_valid (name))
+    return modscope_name_fold (name);
+  modscope_refuse (error, INVALID_NAME, "This is not the name of a module");
+  return NULL;
+}
+
 gboolean
-modscope_running_check (ModscopeRunning *self, const char *name, GError **error)
+modscope_check_has_file (ModscopeRunning *self, const char *name, GError **error)
 {
   const ModscopeTableEntry *entry =
     self->tables != NULL ? modscope_tables_lookup (self->tables, name) : NULL;
@@ -77,4 +93,18 @@ modscope_running_check (ModscopeRunning *self, const char *name, GError **error)
     return modscope_refuse_module (error, BUILT_IN, "The module is part of the kernel itself",
                                    name);
   return TRUE;
+}
+
+gboolean
+modscope_check_critical (ModscopeCritical *disks,
+                         const char *module,
+                         const char *device,
+                         GError **error)
+{
+  const char *const modules[] = { module, NULL };
+  const char *const devices[] = { device, NULL };
+
+  return (modscope_critical_is_known (disks) &&
+          modscope_critical_find (disks, modules, devices) == MODSCOPE_CRITICAL_NONE) ||
+         modscope_refuse_module (error, CRITICAL, "The system is on a disk that needs it", module);
 }
