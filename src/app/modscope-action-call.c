@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "system/modscope-live.h"
+
 typedef struct
 {
   ModscopeClient *client;
@@ -19,6 +21,8 @@ typedef struct
   char *reason;
   guint trial_seconds;
   gboolean is_of_device;
+  char *driver_module;
+  char *driver;
 
   guint next;       /* of modules, to load: the helper loads one at a time */
   GPtrArray *names; /* that the helper loaded or unloaded */
@@ -39,6 +43,8 @@ call_free (gpointer data)
   g_strfreev (call->expected);
   g_strfreev (call->strengths);
   g_free (call->reason);
+  g_free (call->driver_module);
+  g_free (call->driver);
   g_ptr_array_unref (call->names);
   g_clear_pointer (&call->done, g_ptr_array_unref);
   g_clear_error (&call->error);
@@ -92,24 +98,37 @@ is_switched_off (ModscopeDevice *device)
   return FALSE;
 }
 
-/* What the device is now. One that is gone is off. */
+/* Why the device is not what was asked for; %NULL if it is. One that is gone is off. */
+static const char *
+find_device_difference (Call *call)
+{
+  ModscopeDevice *device = modscope_machine_lookup_device (call->machine, call->modules[0]);
+  const char *driver = device != NULL ? modscope_device_get_driver (device) : NULL;
+  gboolean wanted = strcmp (call->verb, "on") == 0 || strcmp (call->verb, "switch-on") == 0;
+  gboolean is_on;
+
+  if (strcmp (call->verb, "use-driver") == 0)
+    return g_strcmp0 (driver, call->driver) == 0 ? NULL : _ ("the driver has not taken it");
+  if (g_str_has_prefix (call->verb, "switch-"))
+    is_on = device != NULL && !is_switched_off (device);
+  else
+    is_on = driver != NULL && modscope_device_get_authorized (device) != MODSCOPE_TRI_NO;
+  if (is_on == wanted)
+    return NULL;
+  return wanted ? _ ("no driver has taken it") : _ ("its driver still has it");
+}
+
 static void
 read_device_back (Call *call)
 {
-  const char *id = call->modules[0];
-  ModscopeDevice *device = modscope_machine_lookup_device (call->machine, id);
-  gboolean is_radio = g_str_has_prefix (call->verb, "switch-");
-  gboolean is_on =
-    device != NULL && (is_radio ? !is_switched_off (device)
-                                : modscope_device_get_driver (device) != NULL &&
-                                    modscope_device_get_authorized (device) != MODSCOPE_TRI_NO);
-  gboolean wanted = strcmp (call->verb, "on") == 0 || strcmp (call->verb, "switch-on") == 0;
+  const char *difference;
 
-  if (call->error == NULL)
-    modscope_done_list_add (call->done, call->verb, id, is_on == wanted,
-                            is_on == wanted ? NULL
-                            : wanted        ? _ ("no driver has taken it")
-                                            : _ ("its driver still has it"));
+  for (guint i = 0; i + 1 < call->names->len; i++)
+    modscope_done_list_add (call->done, "load", call->names->pdata[i], TRUE, NULL);
+  if (call->error != NULL)
+    return;
+  difference = find_device_difference (call);
+  modscope_done_list_add (call->done, call->verb, call->modules[0], difference == NULL, difference);
 }
 
 static void
@@ -203,6 +222,69 @@ controlled_cb (GObject *client, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+control_device (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+
+  modscope_client_control_device_async (call->client, call->modules[0], call->verb, call->driver,
+                                        call->trial_seconds, g_task_get_cancellable (task),
+                                        controlled_cb, g_object_ref (task));
+}
+
+/* Only a module that is in the kernel tells which driver it brings. */
+static void
+find_driver (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  ModscopePaths *paths = modscope_kernel_get_paths (modscope_machine_get_kernel (call->machine));
+  g_auto (GStrv) parts = g_strsplit (call->modules[0], ":", 2);
+
+  call->driver = modscope_live_dup_driver (paths, call->driver_module, parts[0]);
+  if (call->driver != NULL)
+    {
+      control_device (task);
+      return;
+    }
+  g_set_error (&call->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("%s is loaded, but brings no driver for this device, which is as it was before"),
+               call->driver_module);
+  read_back (task);
+}
+
+static void
+driver_loaded_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Call *call = g_task_get_task_data (task);
+  g_auto (GStrv) names =
+    modscope_client_load_finish (MODSCOPE_CLIENT (client), result, &call->error);
+
+  take_names (call, names);
+  if (names != NULL)
+    find_driver (task);
+  else
+    read_back (task);
+}
+
+static void
+use_driver (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  ModscopeModule *module = call->driver_module != NULL
+                             ? modscope_machine_lookup (call->machine, call->driver_module)
+                             : NULL;
+
+  if (call->driver_module == NULL)
+    control_device (task);
+  else if (module == NULL || modscope_module_get_state (module) == MODSCOPE_MODULE_AVAILABLE)
+    modscope_client_load_async (call->client, call->driver_module, NULL, NULL,
+                                g_task_get_cancellable (task), driver_loaded_cb,
+                                g_object_ref (task));
+  else
+    find_driver (task);
+}
+
+static void
 restarted_cb (GObject *client, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -272,6 +354,8 @@ modscope_action_call_async (ModscopeClient *client,
   call->strengths = g_strdupv (request->strengths);
   call->reason = g_strdup (request->reason);
   call->trial_seconds = request->trial_seconds;
+  call->driver_module = g_strdup (request->driver_module);
+  call->driver = g_strdup (request->driver);
   call->is_of_device = modscope_action_request_is_of_device (request);
   call->names = g_ptr_array_new_with_free_func (g_free);
   call->done = modscope_done_list_new ();
@@ -280,9 +364,7 @@ modscope_action_call_async (ModscopeClient *client,
   /* What was done is told, also to somebody who has changed their mind since. */
   g_task_set_check_cancellable (task, FALSE);
   if (call->is_of_device)
-    modscope_client_control_device_async (client, call->modules[0], call->verb, NULL,
-                                          call->trial_seconds, cancellable, controlled_cb,
-                                          g_object_ref (task));
+    use_driver (task);
   else if (call->strengths != NULL)
     apply_rules (task);
   else if (is_restart (call))
@@ -303,4 +385,14 @@ modscope_action_call_finish (GAsyncResult *result, GPtrArray **done, GError **er
 
   *done = g_ptr_array_ref (call->done);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+const char *
+modscope_action_call_get_failed_module (GAsyncResult *result)
+{
+  Call *call = g_task_get_task_data (G_TASK (result));
+
+  return call->is_of_device && call->driver_module != NULL && call->driver == NULL
+           ? call->driver_module
+           : NULL;
 }

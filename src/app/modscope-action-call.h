@@ -33,4 +33,8 @@ void modscope_action_call_async (ModscopeClient *client,
  */
 gboolean modscope_action_call_finish (GAsyncResult *result, GPtrArray **done, GError **error);
 
+/** Returns: (transfer none) (nullable): of a device that was to use another driver, and does not:
+ * the module, if that could not be loaded */
+const char *modscope_action_call_get_failed_module (GAsyncResult *result);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "modscope-action-dialog.h"
 #include "modscope-block-dialog.h"
 #include "modscope-device-dialog.h"
+#include "modscope-driver-dialog.h"
 #include "modscope-load-dialog.h"
 
 struct _ModscopeActionPreview
@@ -211,6 +212,23 @@ device_response_cb (ModscopeActionPreview *self, const char *response)
 }
 
 static void
+driver_response_cb (ModscopeActionPreview *self, const char *response, ModscopeDriverDialog *dialog)
+{
+  ModscopeDevice *device = get_device (self);
+  ModscopeActionRequest *request;
+
+  if (strcmp (response, MODSCOPE_ACTION_ACCEPT) != 0 || device == NULL)
+    {
+      end (self, NULL);
+      return;
+    }
+  request = modscope_action_request_new_device (self->verb, device);
+  request->trial_seconds = get_device_trial_seconds (self);
+  request->driver_module = g_strdup (modscope_driver_dialog_get_module (dialog));
+  agree (self, request);
+}
+
+static void
 load_accepted_cb (ModscopeActionPreview *self, ModscopeLoadDialog *dialog)
 {
   ModscopeActionRequest *request = make_request (self);
@@ -251,6 +269,13 @@ show_dialog (ModscopeActionPreview *self)
       dialog = modscope_block_dialog_new (self->window, (const char *const *) self->names,
                                           self->plan, self->strong_plan, self->machine);
       g_signal_connect_object (dialog, "accepted", G_CALLBACK (block_accepted_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  else if (strcmp (self->verb, "use-driver") == 0)
+    {
+      dialog = modscope_driver_dialog_new (self->window, get_device (self), self->plan,
+                                           self->machine, get_device_trial_seconds (self));
+      g_signal_connect_object (dialog, "response", G_CALLBACK (driver_response_cb), self,
                                G_CONNECT_SWAPPED);
     }
   else if (get_device (self) != NULL)

@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (
  * @window: above which the dialog is
  * @client: the way to the helper; it is not started
  * @machine: what is changed
- * @verb: "load", "unload", "restart", "block" or "unblock"; of a device "off" or "switch-off"
+ * @verb: "load", "unload", "restart", "block" or "unblock"; of a device "off",
+ *   "use-driver" or "switch-off"
  * @names: folded names, at least one; of a device its id alone
  */
 ModscopeActionPreview *modscope_action_preview_new (GtkWindow *window,

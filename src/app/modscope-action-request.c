@@ -40,6 +40,7 @@ static const struct
 } device_verbs[] = {
   { "off", "on" },
   { "on", "off" },
+  { "use-driver", "use-driver" },
   { "switch-off", "switch-on" },
   { "switch-on", "switch-off" },
 };
@@ -78,6 +79,8 @@ modscope_action_request_free (ModscopeActionRequest *self)
   g_strfreev (self->expected);
   g_strfreev (self->strengths);
   g_free (self->reason);
+  g_free (self->driver_module);
+  g_free (self->driver);
   g_free (self->target);
   g_free (self);
 }
@@ -117,6 +120,23 @@ new_rules_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
   return undo;
 }
 
+/* Another driver: the one before it, or none. */
+static ModscopeActionRequest *
+new_device_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
+{
+  const char *verb = find_device_undo (self->verb);
+  ModscopeDevice *device = modscope_machine_lookup_device (machine, self->modules[0]);
+  const char *driver = device != NULL ? modscope_device_get_driver (device) : NULL;
+  gboolean uses_driver = strcmp (verb, "use-driver") == 0;
+  ModscopeActionRequest *undo = modscope_action_request_new (
+    uses_driver && driver == NULL ? "off" : verb, (const char *const *) self->modules);
+
+  undo->target = g_strdup (self->target);
+  if (uses_driver)
+    undo->driver = g_strdup (driver);
+  return undo;
+}
+
 ModscopeActionRequest *
 modscope_action_request_new_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
 {
@@ -125,13 +145,7 @@ modscope_action_request_new_undo (const ModscopeActionRequest *self, ModscopeMac
   if (self->strengths != NULL)
     return new_rules_undo (self, machine);
   if (modscope_action_request_is_of_device (self))
-    {
-      ModscopeActionRequest *undo = modscope_action_request_new (
-        find_device_undo (self->verb), (const char *const *) self->modules);
-
-      undo->target = g_strdup (self->target);
-      return undo;
-    }
+    return new_device_undo (self, machine);
   return modscope_action_request_new (strcmp (self->verb, "load") == 0 ? "unload" : "load",
                                       (const char *const *) self->modules);
 }

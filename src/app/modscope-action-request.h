@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * ModscopeActionRequest:
  * @verb: interned: "load", "unload", "restart", "block" or "unblock"; of a device "off", "on",
- * "switch-off" or "switch-on"
+ * "use-driver", "switch-off" or "switch-on"
  * @modules: folded names; to unload, in the order in which it works; of a device its id alone
  * @with: (nullable): to restart one module: what uses it, in the order in which it is unloaded
  * @parameters: (nullable): to load one module: "NAME=VALUE" each
@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @reason: (nullable): to block: why
  * @trial_seconds: to unload or restart, and of a device: after which it is put back unless somebody
  * keeps it; 0: it stays
+ * @driver_module: (nullable): to use another driver: the module that brings it, loaded first if it
+ *   is not in the kernel
+ * @driver: (nullable): to use another driver, where its name is known
  * @target: (nullable): the one module that was asked for, if others come with it; of a device its
  *   name
  */
@@ -33,6 +36,8 @@ typedef struct
   GStrv strengths;
   char *reason;
   guint trial_seconds;
+  char *driver_module;
+  char *driver;
   char *target;
 } ModscopeActionRequest;
 
@@ -43,7 +48,7 @@ ModscopeActionRequest *modscope_action_request_new (const char *verb, const char
 ModscopeActionRequest *modscope_action_request_new_rules (const char *const *modules,
                                                           const char *strength);
 
-/** @verb: "off", "on", "switch-off" or "switch-on" */
+/** @verb: "off", "on", "use-driver", "switch-off" or "switch-on" */
 ModscopeActionRequest *modscope_action_request_new_device (const char *verb,
                                                            ModscopeDevice *device);
 

@@ -295,13 +295,16 @@ called_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
   g_autoptr (ModscopeActionRequest) request = g_steal_pointer (&self->running);
   g_autoptr (GPtrArray) done = NULL;
   g_autoptr (GError) error = NULL;
+  const char *failed;
 
   modscope_action_call_finish (result, &done, &error);
   g_clear_object (&self->cancellable);
   if (self->window == NULL)
     return;
   modscope_action_bar_set_text (self->bar, NULL);
-  if (done->len == 0)
+  failed = modscope_action_call_get_failed_module (result);
+  /* Of a device nothing is half done. */
+  if (done->len == 0 || (error != NULL && modscope_action_request_is_of_device (request)))
     g_clear_pointer (&self->undo, modscope_action_request_free);
   else if (self->undo != NULL)
     modscope_action_request_set_done (self->undo, done);
@@ -311,6 +314,8 @@ called_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
   else if (is_quiet (error))
     show_toast (self, done->len > 0 ? _ ("The rest was not done") : _ ("Nothing was changed"),
                 self->undo != NULL);
+  else if (failed != NULL)
+    show_setback (self, "load", failed, error, done);
   else
     show_setback (self, request->verb, request->modules[0], error, done);
 }

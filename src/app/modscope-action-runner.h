@@ -53,7 +53,7 @@ void modscope_action_runner_start (ModscopeActionRunner *self,
 /**
  * modscope_action_runner_start_device:
  * @self: the runner
- * @verb: "off", "on", "switch-off" or "switch-on"
+ * @verb: "off", "on", "use-driver", "switch-off" or "switch-on"
  * @device: a device, or a part of one
  *
  * The same for a device. To turn something on needs no question; what is turned off and could shut

@@ -166,6 +166,9 @@ modscope_action_dup_progress (const ModscopeActionRequest *request)
   guint n = g_strv_length (request->modules);
   const char *name = request->modules[0];
 
+  if (is (request->verb, "use-driver"))
+    /* Translators: %s is a device. */
+    return g_strdup_printf (_ ("Changing the driver of %s…"), request->target);
   if (modscope_action_request_is_of_device (request))
     return g_strdup_printf (is (request->verb, "on") || is (request->verb, "switch-on")
                               /* Translators: %s is a device. */
@@ -219,6 +222,9 @@ modscope_action_dup_result (const ModscopeActionRequest *request,
     return g_strdup (_ ("It was loaded already"));
   if (n == 0)
     return g_strdup (_ ("Nothing was changed"));
+  /* What was loaded for it before needs no word. */
+  if (modscope_action_request_is_of_device (request))
+    return modscope_done_dup_sentence (g_ptr_array_index (done, n - 1), machine);
   if (n == 1)
     return modscope_done_dup_sentence (g_ptr_array_index (done, 0), machine);
   if (request->target != NULL)

@@ -35,4 +35,7 @@ GtkWidget *modscope_device_dialog_new (GtkWindow *parent,
                                        ModscopeMachine *machine,
                                        guint trial_seconds);
 
+/** Adds a sentence about what a device gives a person and goes with it, if it gives anything. */
+void modscope_device_dialog_append_children (GString *text, ModscopeDevice *device);
+
 G_END_DECLS

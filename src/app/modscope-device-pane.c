@@ -29,6 +29,7 @@ struct _ModscopeDevicePane
   GtkWidget *off_button;
   GtkWidget *block_button;
   GtkWidget *restart_button;
+  GtkWidget *driver_button;
   ModscopeRowGroup *chain_group;
   ModscopeRowGroup *driver_group;
   ModscopeRowGroup *candidates_group;
@@ -347,6 +348,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (off_button);
   BIND (block_button);
   BIND (restart_button);
+  BIND (driver_button);
   BIND (chain_group);
   BIND (driver_group);
   BIND (candidates_group);
@@ -421,16 +423,14 @@ modscope_device_pane_show (ModscopeDevicePane *self,
 }
 
 void
-modscope_device_pane_set_can (ModscopeDevicePane *self,
-                              gboolean can_block,
-                              gboolean can_restart,
-                              gboolean can_turn_off)
+modscope_device_pane_set_can (ModscopeDevicePane *self, ModscopeDeviceCan can)
 {
   g_return_if_fail (MODSCOPE_IS_DEVICE_PANE (self));
-  gtk_widget_set_visible (self->block_button, can_block);
-  gtk_widget_set_visible (self->restart_button, can_restart);
-  gtk_widget_set_visible (self->off_button, can_turn_off);
-  gtk_widget_set_visible (self->changes_box, can_block || can_restart || can_turn_off);
+  gtk_widget_set_visible (self->block_button, can & MODSCOPE_DEVICE_CAN_BLOCK);
+  gtk_widget_set_visible (self->restart_button, can & MODSCOPE_DEVICE_CAN_RESTART);
+  gtk_widget_set_visible (self->off_button, can & MODSCOPE_DEVICE_CAN_TURN_OFF);
+  gtk_widget_set_visible (self->driver_button, can & MODSCOPE_DEVICE_CAN_USE_DRIVER);
+  gtk_widget_set_visible (self->changes_box, can != 0);
 }
 
 void

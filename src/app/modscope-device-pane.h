@@ -33,12 +33,17 @@ void modscope_device_pane_show (ModscopeDevicePane *self,
                                 ModscopeMachine *machine,
                                 ModscopeHardwareRow *row);
 
-/** @can_block: whether its driver can be blocked from here; @can_restart: whether its driver can be
- *  restarted; @can_turn_off: whether it can be turned off */
-void modscope_device_pane_set_can (ModscopeDevicePane *self,
-                                   gboolean can_block,
-                                   gboolean can_restart,
-                                   gboolean can_turn_off);
+/** ModscopeDeviceCan: what can be done to the device on show. */
+typedef enum
+{
+  MODSCOPE_DEVICE_CAN_BLOCK = 1 << 0,
+  MODSCOPE_DEVICE_CAN_RESTART = 1 << 1,
+  MODSCOPE_DEVICE_CAN_TURN_OFF = 1 << 2,
+  MODSCOPE_DEVICE_CAN_USE_DRIVER = 1 << 3,
+} ModscopeDeviceCan;
+
+/** Shows the buttons of what can be done, and no others. */
+void modscope_device_pane_set_can (ModscopeDevicePane *self, ModscopeDeviceCan can);
 
 /** Fills in again what can be done. */
 void modscope_device_pane_update (ModscopeDevicePane *self);

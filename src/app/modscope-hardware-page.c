@@ -8,6 +8,7 @@
 #include "modscope-banner.h"
 #include "modscope-device-pane.h"
 #include "modscope-device-words.h"
+#include "modscope-driver-choice.h"
 #include "modscope-hardware-list.h"
 #include "modscope-module-changes.h"
 
@@ -82,6 +83,17 @@ can_change (ModscopeHardwarePage *self)
   return self->runner != NULL && modscope_action_runner_can_change (self->runner);
 }
 
+/* What of the meant device can have another driver, if any of it. */
+static ModscopeDevice *
+get_driver_target (ModscopeHardwarePage *self)
+{
+  ModscopeHardwareRow *row = get_meant (self);
+
+  return row != NULL && can_change (self)
+           ? modscope_driver_find_target (self->machine, modscope_hardware_row_get_device (row))
+           : NULL;
+}
+
 static void
 update_actions (ModscopeHardwarePage *self)
 {
@@ -96,6 +108,7 @@ update_actions (ModscopeHardwarePage *self)
   gboolean can_turn_off =
     can_change (self) && row != NULL &&
     modscope_device_get_driver (modscope_hardware_row_get_device (row)) != NULL;
+  gboolean can_use_driver = get_driver_target (self) != NULL;
 
   gtk_widget_action_set_enabled (widget, "hardware.show-details", row != NULL);
   gtk_widget_action_set_enabled (widget, "hardware.show-module", name != NULL);
@@ -104,8 +117,13 @@ update_actions (ModscopeHardwarePage *self)
   gtk_widget_action_set_enabled (widget, "hardware.block", can_block);
   gtk_widget_action_set_enabled (widget, "hardware.restart", can_restart);
   gtk_widget_action_set_enabled (widget, "hardware.turn-off", can_turn_off);
+  gtk_widget_action_set_enabled (widget, "hardware.use-driver", can_use_driver);
   if (self->pane != NULL)
-    modscope_device_pane_set_can (self->pane, can_block, can_restart, can_turn_off);
+    modscope_device_pane_set_can (self->pane,
+                                  (can_block ? MODSCOPE_DEVICE_CAN_BLOCK : 0) |
+                                    (can_restart ? MODSCOPE_DEVICE_CAN_RESTART : 0) |
+                                    (can_turn_off ? MODSCOPE_DEVICE_CAN_TURN_OFF : 0) |
+                                    (can_use_driver ? MODSCOPE_DEVICE_CAN_USE_DRIVER : 0));
 }
 
 /* The list and its line */
@@ -472,6 +490,16 @@ turn_off_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+use_driver_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ModscopeHardwarePage *self = MODSCOPE_HARDWARE_PAGE (widget);
+  ModscopeDevice *target = get_driver_target (self);
+
+  if (target != NULL)
+    modscope_action_runner_start_device (self->runner, "use-driver", target);
+}
+
+static void
 start (ModscopeHardwarePage *self, const char *verb)
 {
   const char *const names[] = { get_module (self), NULL };
@@ -589,6 +617,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "hardware.block", NULL, block_cb);
   gtk_widget_class_install_action (widget_class, "hardware.restart", NULL, restart_cb);
   gtk_widget_class_install_action (widget_class, "hardware.turn-off", NULL, turn_off_cb);
+  gtk_widget_class_install_action (widget_class, "hardware.use-driver", NULL, use_driver_cb);
   gtk_widget_class_install_action (widget_class, "modules.open", "s", show_module_cb);
   gtk_widget_class_install_action (widget_class, "modules.copy-text", "s", copy_text_cb);
 }

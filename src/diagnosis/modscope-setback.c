@@ -176,8 +176,11 @@ dup_title (const char *verb,
            const char *module,
            const GError *error,
            const ModscopeFinding *finding,
-           const ModscopeFailure *failure)
+           const ModscopeFailure *failure,
+           ModscopeMachine *machine)
 {
+  ModscopeDevice *device = modscope_machine_lookup_device (machine, module);
+  const char *name = device != NULL ? modscope_device_get_name (device) : module;
   const char *refusal = get_refusal (error);
 
   if (refusal != NULL)
@@ -186,7 +189,7 @@ dup_title (const char *verb,
     return g_strdup (failure->sentence);
   if (finding != NULL)
     return g_strdup (finding->title);
-  return g_strdup_printf ("%s: %s", failure->module != NULL ? failure->module : module,
+  return g_strdup_printf ("%s: %s", failure->module != NULL ? failure->module : name,
                           get_summary (verb, error->code));
 }
 
@@ -242,6 +245,22 @@ dup_done_names (GPtrArray *done, const ModscopeFailure *failure)
   return g_strv_builder_end (names);
 }
 
+/* How a device came out of a change that the kernel refused: the way back can fail, too. */
+static char *
+dup_outcome (const char *module, const GError *error, ModscopeMachine *machine)
+{
+  ModscopeDevice *device = modscope_machine_lookup_device (machine, module);
+  const char *driver = device != NULL ? modscope_device_get_driver (device) : NULL;
+
+  if (device == NULL ||
+      !g_error_matches (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_KERNEL_REFUSED))
+    return NULL;
+  if (driver == NULL)
+    return g_strdup (_ ("No driver has it now."));
+  /* Translators: a device has this driver. */
+  return g_strdup_printf (_ ("It has the driver %s now."), driver);
+}
+
 ModscopeSetback *
 modscope_setback_new (const char *verb,
                       const char *module,
@@ -253,7 +272,7 @@ modscope_setback_new (const char *verb,
   g_autoptr (ModscopeFailure) failure = modscope_failure_from_message (error->message);
 
   self->finding = explain (verb, module, error, failure, machine);
-  self->title = dup_title (verb, module, error, self->finding, failure);
+  self->title = dup_title (verb, module, error, self->finding, failure, machine);
   self->evidence = g_ptr_array_new_with_free_func (evidence_free);
   collect_evidence (self, error, failure);
   self->done = dup_done_names (done, failure);
@@ -264,6 +283,7 @@ modscope_setback_new (const char *verb,
     }
   else
     {
+      self->explanation = dup_outcome (module, error, machine);
       self->fixes = g_ptr_array_new_with_free_func (fix_free);
       advise (self, error);
     }

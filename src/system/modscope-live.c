@@ -237,6 +237,30 @@ modscope_live_dup_devices (ModscopePaths *paths, const char *name)
 }
 
 char *
+modscope_live_dup_driver (ModscopePaths *paths, const char *name, const char *bus)
+{
+  g_autofree char *tail = g_strdup_printf ("/sys/module/%s/drivers", name);
+  g_autofree char *folder = modscope_paths_build (paths, tail);
+  g_autofree char *prefix = g_strconcat (bus, ":", NULL);
+  g_autoptr (GDir) dir = NULL;
+  char *driver = NULL;
+  const char *entry;
+
+  if (modscope_name_is_valid (name))
+    dir = g_dir_open (folder, 0, NULL);
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      const char *own = entry + strlen (prefix);
+
+      if (!g_str_has_prefix (entry, prefix) || (driver != NULL && strcmp (own, driver) > 0))
+        continue;
+      g_free (driver);
+      driver = g_strdup (own);
+    }
+  return driver;
+}
+
+char *
 modscope_live_dup_parameter (ModscopePaths *paths, const char *name, const char *parameter)
 {
   g_autofree char *tail = NULL;

@@ -78,6 +78,17 @@ const ModscopeLiveModule *modscope_live_find (GPtrArray *modules, const char *na
 GStrv modscope_live_dup_devices (ModscopePaths *paths, const char *name);
 
 /**
+ * modscope_live_dup_driver:
+ * @paths: where files are
+ * @name: a folded name
+ * @bus: a bus: "pci"
+ *
+ * Returns: (transfer full) (nullable): the driver of that bus that a module in the kernel brings;
+ * of several the first by name
+ */
+char *modscope_live_dup_driver (ModscopePaths *paths, const char *name, const char *bus);
+
+/**
  * modscope_live_dup_parameter:
  * @paths: where files are
  * @name: a folded name

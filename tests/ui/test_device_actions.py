@@ -246,5 +246,122 @@ class Restart(Case):
         self.assertEqual(self.loaded(), ['helper_one', 'snd', 'snd_card', 'snd_timer'])
 
 
+class UseDriver(Case):
+    """Giving a device another driver: of four that know it one is in use, one is loaded, one is not
+    and one is blocked."""
+
+    place = f'devices/{BUS}0000:00:06.0'
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for name in 'one', 'two', 'three', 'four':
+            ctl.compile_module(cls.template, f'kernel/drivers/net/choice-{name}.ko',
+                               'INFO ("license=GPL") INFO ("depends=") '
+                               'INFO ("alias=pci:v0000FFEEd0000000Asv*")')
+        ctl.depmod(cls.template)
+
+    def prepare(self):
+        card = self.hardware.pci(BUS + '0000:00:06.0', 0xffee, 10, '020000',
+                                 driver_override='(null)')
+        self.hardware.bind(card, 'first', 'choice_one')
+        self.hardware.gives(card, 'net', 'eth8')
+        self.hardware.driver('pci', 'second', 'choice_two')
+        self.hardware.driver('pci', 'third', 'choice_three')
+        self.write('/etc/modprobe.d/four.conf', 'blacklist choice_four\ninstall choice_four /bin/false\n')
+        self.write('/proc/modules', 'choice_one 4096 0 - Live 0x0\nchoice_two 4096 0 - Live 0x0\n')
+
+    def ask(self):
+        """Opens the card and begins; returns the dialog."""
+        self.window.click('Use Another Driver…', self.open('· choice_one'))
+        return self.window.question('Use Another Driver for Ethernet controller (ffee:000a)?')
+
+    def keep(self, answer='Keep'):
+        """Answers the question whether it stays."""
+        self.window.click(answer, self.window.question('Keep This Change?'))
+
+    def test_what_there_is(self):
+        dialog = self.ask()
+        rows = self.window.find(Atspi.Role.LIST, 'Drivers', dialog)
+        texts = self.window.texts(rows)
+        words = {name: next(text for text in texts[texts.index(name) + 1:]).splitlines()[0]
+                 for name in ('choice_one', 'choice_two', 'choice_three', 'choice_four')}
+        self.assertEqual(words, {
+            'choice_one': 'In use now',
+            'choice_two': 'Loaded, can take over at once',
+            'choice_three': 'Not loaded yet: that is done first',
+            'choice_four': 'Blocked: a rule or a start-up option forbids it'})
+        order = [line.split()[-1] for line in
+                 (self.root / 'lib/modules' / ctl.RELEASE / 'modules.alias').read_text().splitlines()
+                 if 'd0000000A' in line]
+        self.assertEqual([text for text in texts if text in order], order)
+        self.assertTrue(any('With it goes eth8.' in text for text in self.window.texts(dialog)))
+        self.window.click('Cancel', dialog)
+        self.window.wait_for_no_question()
+        self.assertEqual(self.driver(self.place), 'first')
+        self.assertEqual(self.asked(), [])
+
+    def test_kept_and_undone(self):
+        dialog = self.ask()
+        self.window.choose('choice_two', dialog)
+        self.window.click('Use This Driver', dialog)
+        wait_for(lambda: self.driver(self.place) == 'second', 'the other driver')
+        self.keep()
+        self.window.shows('Working · choice_two')
+        self.window.click('Undo')
+        wait_for(lambda: self.driver(self.place) == 'first', 'the driver of before')
+
+    def test_put_back(self):
+        dialog = self.ask()
+        self.window.choose('choice_two', dialog)
+        self.window.click('Use This Driver', dialog)
+        self.keep('Put Back')
+        wait_for(lambda: self.driver(self.place) == 'first', 'the driver of before')
+        self.window.shows('The change was put back')
+
+    def test_loaded_first(self):
+        dialog = self.ask()
+        self.window.choose('choice_three', dialog)
+        self.window.click('Use This Driver', dialog)
+        self.keep()
+        self.assertEqual(self.driver(self.place), 'third')
+        self.assertIn('choice_three', self.loaded())
+        self.assertEqual(self.asked(), ['io.github.modscope.load-module yes',
+                                        'io.github.modscope.control-device yes'])
+
+    def test_that_does_not_load(self):
+        self.write('/kernel/insert/choice_three', '19')
+        dialog = self.ask()
+        self.window.choose('choice_three', dialog)
+        self.window.click('Use This Driver', dialog)
+        self.window.question('choice_three found no hardware that it can drive')
+        self.assertEqual(self.driver(self.place), 'first')
+
+    def test_that_brings_no_driver(self):
+        (self.root / 'sys/module/choice_three/drivers/pci:third').unlink()
+        dialog = self.ask()
+        self.window.choose('choice_three', dialog)
+        self.window.click('Use This Driver', dialog)
+        self.window.question('choice_three is loaded, but brings no driver for this device, which is '
+                             'as it was before')
+        self.assertEqual(self.driver(self.place), 'first')
+
+    def test_refused_by_the_kernel(self):
+        self.write('/kernel/write/bind 0000:00:06.0', '19')
+        dialog = self.ask()
+        self.window.choose('choice_two', dialog)
+        self.window.click('Use This Driver', dialog)
+        dialog = self.window.question('Ethernet controller (ffee:000a): The kernel or the driver '
+                                      'refused it')
+        # The stand-in refuses the way back, too.
+        self.window.shows('No driver has it now.', dialog)
+
+    def test_only_where_there_is_a_choice(self):
+        pane = self.open('snd_card')
+        self.window.find(name='Turn Off…', under=pane)
+        self.assertEqual([node for node in self.window.all(Atspi.Role.PUSH_BUTTON, under=pane)
+                          if 'Another' in node.name], [])
+
+
 if __name__ == '__main__':
     tap.main()
