@@ -67,26 +67,6 @@ is_in_kernel (Call *call, const char *name)
   return module != NULL && modscope_module_is_in_kernel (module);
 }
 
-/* Whoever cancels may be late. */
-static void
-find_what_was_done (Call *call)
-{
-  const gboolean is_load = strcmp (call->verb, "load") == 0;
-  char **name = is_load && call->expected != NULL ? call->expected : call->modules;
-
-  if (call->strengths != NULL || call->is_of_device || is_restart (call))
-    return;
-  g_ptr_array_set_size (call->names, 0);
-  for (; *name != NULL; name++)
-    if (is_in_kernel (call, *name) == is_load)
-      g_ptr_array_add (call->names, g_strdup (*name));
-  name = call->modules;
-  while (*name != NULL && is_in_kernel (call, *name) == is_load)
-    name++;
-  if (*name == NULL)
-    g_clear_error (&call->error);
-}
-
 static gboolean
 is_switched_off (ModscopeDevice *device)
 {
@@ -116,6 +96,28 @@ find_device_difference (Call *call)
   if (is_on == wanted)
     return NULL;
   return wanted ? _ ("no driver has taken it") : _ ("its driver still has it");
+}
+
+/* Whoever cancels may be late. */
+static void
+find_what_was_done (Call *call)
+{
+  const gboolean is_load = strcmp (call->verb, "load") == 0;
+  char **name = is_load && call->expected != NULL ? call->expected : call->modules;
+
+  if (call->is_of_device && find_device_difference (call) == NULL && call->trial_seconds == 0)
+    g_clear_error (&call->error);
+  if (call->strengths != NULL || call->is_of_device || is_restart (call))
+    return;
+  g_ptr_array_set_size (call->names, 0);
+  for (; *name != NULL; name++)
+    if (is_in_kernel (call, *name) == is_load)
+      g_ptr_array_add (call->names, g_strdup (*name));
+  name = call->modules;
+  while (*name != NULL && is_in_kernel (call, *name) == is_load)
+    name++;
+  if (*name == NULL)
+    g_clear_error (&call->error);
 }
 
 static void

@@ -311,6 +311,12 @@ called_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
   update (self);
   if (error == NULL)
     show_result (self, request, done);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *text = modscope_action_dup_cancelled (request, done, self->machine);
+
+      show_toast (self, text, self->undo != NULL);
+    }
   else if (is_quiet (error))
     show_toast (self, done->len > 0 ? _ ("The rest was not done") : _ ("Nothing was changed"),
                 self->undo != NULL);

@@ -239,6 +239,26 @@ modscope_action_dup_result (const ModscopeActionRequest *request,
 }
 
 char *
+modscope_action_dup_cancelled (const ModscopeActionRequest *request,
+                               GPtrArray *done,
+                               ModscopeMachine *machine)
+{
+  ModscopeModule *module = modscope_machine_lookup (machine, request->modules[0]);
+  gboolean restarts = is (request->verb, "restart");
+
+  /* The helper puts back what is on trial when its caller does not want it any more. */
+  if (request->trial_seconds > 0)
+    return g_strdup (_ ("Cancelled. If it had begun, it is put back."));
+  /* Nobody sees of a module whether it is the one of before. */
+  if (restarts && module != NULL && modscope_module_is_in_kernel (module))
+    return g_strdup_printf (_ ("Cancelled. %s is loaded, and perhaps restarted already."),
+                            request->modules[0]);
+  if (restarts)
+    return g_strdup_printf (_ ("Cancelled too late: %s is not loaded now."), request->modules[0]);
+  return g_strdup (done->len > 0 ? _ ("The rest was not done") : _ ("Nothing was changed"));
+}
+
+char *
 modscope_action_dup_shortfall (GPtrArray *done, ModscopeMachine *machine)
 {
   g_autoptr (GString) text = g_string_new (NULL);

@@ -37,6 +37,12 @@ char *modscope_action_dup_result (const ModscopeActionRequest *request,
                                   GPtrArray *done,
                                   ModscopeMachine *machine);
 
+/** What is said when it was cancelled, which can be too late; @done: what had been done by then, as
+ *  read back. */
+char *modscope_action_dup_cancelled (const ModscopeActionRequest *request,
+                                     GPtrArray *done,
+                                     ModscopeMachine *machine);
+
 /** Returns: (nullable): why what was done has no effect, a line for each module; %NULL if it has */
 char *modscope_action_dup_shortfall (GPtrArray *done, ModscopeMachine *machine);
 

@@ -27,22 +27,17 @@ modscope_device_dialog_get_trial_seconds (ModscopeDevice *device)
     }
 }
 
-void
-modscope_device_dialog_append_children (GString *text, ModscopeDevice *device)
+char *
+modscope_device_dialog_dup_children (ModscopeDevice *device)
 {
   const ModscopeDeviceChild *child = modscope_device_get_children (device);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_auto (GStrv) all = NULL;
-  g_autofree char *list = NULL;
 
-  if (child->id == NULL)
-    return;
   for (; child->id != NULL; child++)
     g_strv_builder_add (names, child->name);
   all = g_strv_builder_end (names);
-  list = g_strjoinv (", ", all);
-  /* Translators: %s is what a device gives: "wlp2s0". */
-  g_string_append_printf (text, _ (" With it goes %s."), list);
+  return g_strjoinv (", ", all);
 }
 
 static char *
@@ -52,8 +47,11 @@ dup_body (const char *verb, ModscopeDevice *device, guint trial_seconds)
                                   ? _ ("It stops working until you turn it on again or the "
                                        "computer restarts.")
                                   : _ ("Its radio is switched off."));
+  g_autofree char *children = modscope_device_dialog_dup_children (device);
 
-  modscope_device_dialog_append_children (text, device);
+  if (*children != '\0')
+    /* Translators: %s is what a device gives: "wlp2s0". */
+    g_string_append_printf (text, _ (" With it goes %s."), children);
   if (trial_seconds > 0)
     g_string_append_printf (
       text,

@@ -35,7 +35,8 @@ GtkWidget *modscope_device_dialog_new (GtkWindow *parent,
                                        ModscopeMachine *machine,
                                        guint trial_seconds);
 
-/** Adds a sentence about what a device gives a person and goes with it, if it gives anything. */
-void modscope_device_dialog_append_children (GString *text, ModscopeDevice *device);
+/** Returns: (transfer full): what a person has of a device, as a list for a sentence; "" if nothing
+ */
+char *modscope_device_dialog_dup_children (ModscopeDevice *device);
 
 G_END_DECLS

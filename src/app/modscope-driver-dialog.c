@@ -91,15 +91,18 @@ dup_body (ModscopeDevice *device, guint trial_seconds)
                     ? _ ("The driver in use lets go of the device, and the other one takes it. It "
                          "lasts until the computer restarts.")
                     : _ ("The driver takes the device, until the computer restarts."));
+  g_autofree char *children = modscope_device_dialog_dup_children (device);
 
-  modscope_device_dialog_append_children (text, device);
+  if (*children != '\0')
+    /* Translators: %s is what a device gives: "wlp2s0". */
+    g_string_append_printf (text, _ (" Meanwhile there is no %s."), children);
   if (trial_seconds > 0)
     g_string_append_printf (
       text,
-      ngettext ("\n\nAfterwards you are asked whether it stays so. Without an answer the driver of "
-                "now comes back after %u second.",
-                "\n\nAfterwards you are asked whether it stays so. Without an answer the driver of "
-                "now comes back after %u seconds.",
+      ngettext ("\n\nAfterwards you are asked whether it stays so. Without an answer the driver "
+                "of now comes back after %u second.",
+                "\n\nAfterwards you are asked whether it stays so. Without an answer the driver "
+                "of now comes back after %u seconds.",
                 trial_seconds),
       trial_seconds);
   return g_string_free (text, FALSE);

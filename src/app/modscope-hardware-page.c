@@ -773,3 +773,13 @@ modscope_hardware_page_get_model (ModscopeHardwarePage *self)
   g_return_val_if_fail (MODSCOPE_IS_HARDWARE_PAGE (self), NULL);
   return self->model;
 }
+
+const char *
+modscope_hardware_page_get_device (ModscopeHardwarePage *self)
+{
+  ModscopeHardwareRow *row;
+
+  g_return_val_if_fail (MODSCOPE_IS_HARDWARE_PAGE (self), NULL);
+  row = get_meant (self);
+  return row != NULL ? modscope_device_get_id (modscope_hardware_row_get_device (row)) : NULL;
+}

@@ -37,4 +37,7 @@ gboolean modscope_hardware_page_open (ModscopeHardwarePage *self, const char *id
 /** Returns: (transfer none): its devices, with the numbers of them and of problems */
 ModscopeHardwareModel *modscope_hardware_page_get_model (ModscopeHardwarePage *self);
 
+/** Returns: (transfer none) (nullable): id of the device on show, else of the selected one */
+const char *modscope_hardware_page_get_device (ModscopeHardwarePage *self);
+
 G_END_DECLS

@@ -53,6 +53,7 @@ struct _ModscopeModulesPage
   ModscopeMachine *machine;
   ModscopeActionRunner *runner;
   GPtrArray *history; /* (element-type ModscopeModule): where Back goes, the last one first */
+  char *origin;       /* id of the device from which it was come here, where Back goes at last */
   gboolean loaded_alone;
   gboolean is_complete;
 };
@@ -107,8 +108,8 @@ update_layout (ModscopeModulesPage *self)
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->header), !beside);
   gtk_widget_set_visible (self->pane_button, self->pane != NULL && !folded);
   if (self->pane != NULL)
-    g_object_set (self->pane, "alone", folded, "can-go-back", folded || self->history->len > 0,
-                  NULL);
+    g_object_set (self->pane, "alone", folded, "can-go-back",
+                  folded || self->history->len > 0 || self->origin != NULL, NULL);
 }
 
 static void
@@ -228,6 +229,13 @@ change_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 /* Going from module to module */
 
 static void
+forget_way (ModscopeModulesPage *self)
+{
+  g_ptr_array_set_size (self->history, 0);
+  g_clear_pointer (&self->origin, g_free);
+}
+
+static void
 show_module (ModscopeModulesPage *self, ModscopeModule *module)
 {
   make_pane (self);
@@ -247,7 +255,7 @@ show_several (ModscopeModulesPage *self)
 
   make_pane (self);
   modscope_module_pane_show_several (MODSCOPE_MODULE_PANE (self->pane), self->machine, modules);
-  g_ptr_array_set_size (self->history, 0);
+  forget_way (self);
   show_pane (self, TRUE);
 }
 
@@ -263,14 +271,14 @@ selected_changed_cb (ModscopeModulesPage *self)
    * row must be opened. */
   if (module == NULL || module == get_module (self) || is_narrow (self))
     return;
-  g_ptr_array_set_size (self->history, 0);
+  forget_way (self);
   show_module (self, module);
 }
 
 static void
 activated_cb (ModscopeModulesPage *self, ModscopeModule *module)
 {
-  g_ptr_array_set_size (self->history, 0);
+  forget_way (self);
   show_module (self, module);
   if (is_narrow (self))
     gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
@@ -304,6 +312,13 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
       show_module (self, module);
       modscope_module_list_select (self->list, module);
+    }
+  else if (self->origin != NULL)
+    {
+      g_autofree char *origin = g_steal_pointer (&self->origin);
+
+      update_layout (self);
+      gtk_widget_activate_action (widget, "win.show-device", "s", origin);
     }
   else if (is_narrow (self))
     show_list (self);
@@ -566,7 +581,7 @@ forget_machine (ModscopeModulesPage *self)
   if (self->machine == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->machine, self);
-  g_ptr_array_set_size (self->history, 0);
+  forget_way (self);
   if (self->pane != NULL)
     {
       adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
@@ -643,6 +658,7 @@ modscope_modules_page_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_clear_pointer (&self->origin, g_free);
   G_OBJECT_CLASS (modscope_modules_page_parent_class)->dispose (object);
 }
 
@@ -809,4 +825,21 @@ modscope_modules_page_get_list (ModscopeModulesPage *self)
 {
   g_return_val_if_fail (MODSCOPE_IS_MODULES_PAGE (self), NULL);
   return self->list;
+}
+
+void
+modscope_modules_page_open_from (ModscopeModulesPage *self, const char *name, const char *origin)
+{
+  ModscopeModule *module;
+
+  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
+
+  module = modscope_machine_lookup (self->machine, name);
+  if (module == NULL)
+    return;
+  forget_way (self);
+  self->origin = g_strdup (origin);
+  show_module (self, module);
+  update_layout (self);
+  modscope_module_list_select (self->list, module);
 }

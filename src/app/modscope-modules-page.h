@@ -38,6 +38,10 @@ void modscope_modules_page_search (ModscopeModulesPage *self);
 /** @widget: (nullable): where keys that nothing else takes are pressed: they begin a search */
 void modscope_modules_page_set_key_capture (ModscopeModulesPage *self, GtkWidget *widget);
 
+/** Shows the module @name; Back leads to the device with the id @origin, from which it was come. */
+void
+modscope_modules_page_open_from (ModscopeModulesPage *self, const char *name, const char *origin);
+
 /** Returns: (transfer none): its list */
 ModscopeModuleList *modscope_modules_page_get_list (ModscopeModulesPage *self);
 

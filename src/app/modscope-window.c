@@ -294,11 +294,18 @@ static void
 show_module_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeWindow *self = MODSCOPE_WINDOW (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+  g_autofree char *origin = NULL;
 
-  if (modscope_machine_lookup (self->machine, g_variant_get_string (parameter, NULL)) == NULL)
+  if (modscope_machine_lookup (self->machine, name) == NULL)
     return;
+  if (self->hardware_page != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->hardware_page)))
+    origin = g_strdup (modscope_hardware_page_get_device (self->hardware_page));
   modscope_sidebar_select (self->sidebar, MODSCOPE_SIDEBAR_MODULES);
-  gtk_widget_activate_action_variant (GTK_WIDGET (self->modules_page), "modules.open", parameter);
+  if (origin != NULL)
+    modscope_modules_page_open_from (self->modules_page, name, origin);
+  else
+    gtk_widget_activate_action_variant (GTK_WIDGET (self->modules_page), "modules.open", parameter);
 }
 
 static void

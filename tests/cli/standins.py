@@ -113,6 +113,11 @@ class Helper(dbus.service.Object):
     def UnloadModules(self, _names, _trial, sender, reply, fail):
         self.end(sender, reply, fail, None)
 
+    @dbus.service.method(HELPER, in_signature='sasu', out_signature='u',
+                         sender_keyword='sender', async_callbacks=('reply', 'fail'))
+    def RestartModule(self, _name, _with, _trial, sender, reply, fail):
+        self.end(sender, reply, fail, 0)
+
     @dbus.service.method(HELPER, in_signature='a(ssa{sv})', out_signature='a(sbs)',
                          sender_keyword='sender', async_callbacks=('reply', 'fail'))
     def ApplyRules(self, changes, sender, reply, fail):

@@ -192,8 +192,8 @@ class Behind(Case):
         wait_for(lambda: any('Garden Camera' in text for text in self.window.texts(dialog)), 'it')
 
 
-class Restart(Case):
-    """Restarting the driver of a device: its module and what uses it, out and in again."""
+class Drivers(Case):
+    """Drivers that can be restarted."""
 
     def prepare(self):
         self.write('/proc/modules', 'snd_card 24576 0 - Live 0x0\n'
@@ -213,6 +213,10 @@ class Restart(Case):
         """The module that the kernel got last."""
         path = self.root / 'kernel/options'
         return path.read_text().split()[0] if path.exists() else None
+
+
+class Restart(Drivers):
+    """Restarting the driver of a device: its module and what uses it, out and in again."""
 
     def test_with_what_uses_it(self):
         dialog = self.ask('snd_timer')
@@ -244,6 +248,28 @@ class Restart(Case):
         dialog = self.window.question()
         wait_for(lambda: any('snd_timer' in text for text in self.window.texts(dialog)), 'why')
         self.assertEqual(self.loaded(), ['helper_one', 'snd', 'snd_card', 'snd_timer'])
+
+
+class Cancel(Drivers):
+    """Of what the helper has perhaps begun."""
+
+    def services(self):
+        return {acting.HELPER: f'{sys.executable} {acting.STANDINS} helper {self.root}'}
+
+    def cancel(self, driver, text):
+        """Restarts it and cancels until the window says that."""
+        self.write('/answer', 'hang')
+        self.window.click('Restart', self.ask(driver))
+        self.window.shows(f'Restarting {driver}…')
+        self.wait_until_asked('asked hang')
+        # The bar comes a moment after the call: a press before that presses nothing.
+        wait_for(lambda: self.window.click('Cancel') or text in self.window.texts(), text)
+
+    def test_of_a_restart(self):
+        self.cancel('snd_timer', 'Cancelled. snd_timer is loaded, and perhaps restarted already.')
+
+    def test_of_a_restart_on_trial(self):
+        self.cancel('helper_one', 'Cancelled. If it had begun, it is put back.')
 
 
 class UseDriver(Case):
@@ -295,7 +321,7 @@ class UseDriver(Case):
                  (self.root / 'lib/modules' / ctl.RELEASE / 'modules.alias').read_text().splitlines()
                  if 'd0000000A' in line]
         self.assertEqual([text for text in texts if text in order], order)
-        self.assertTrue(any('With it goes eth8.' in text for text in self.window.texts(dialog)))
+        self.assertTrue(any('Meanwhile there is no eth8.' in text for text in self.window.texts(dialog)))
         self.window.click('Cancel', dialog)
         self.window.wait_for_no_question()
         self.assertEqual(self.driver(self.place), 'first')

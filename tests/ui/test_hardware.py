@@ -199,6 +199,15 @@ class Details(OnComputer):
         self.window.open_row('Ethernet controller (ffee:0002)', self.window.pane())
         self.shows_details_of(self.row('lan_card').split(': ')[0])
 
+    def test_back_from_the_module_leads_to_the_device(self):
+        self.open('lan_card')
+        title = self.window.texts(self.pane())[0]
+        self.window.act('hardware.show-module')
+        self.window.shows_details_of('lan_card')
+        self.window.press('alt+Left')
+        wait_for(lambda: any(has_focus(node) for node in descendants(self.pane())), 'the device')
+        self.shows_details_of(title)
+
     def test_to_what_it_is_connected_to_and_back(self):
         self.open('Blocked by a rule')
         name = self.window.texts(self.pane())[0]
