@@ -132,6 +132,51 @@ add_firmware (const ModscopeJudge *self, ModscopeFinding *finding)
                 "firmware-… packages of “non-free-firmware”), then restart the driver."));
 }
 
+/* The modules that watch the keys and switches of a maker's computers (drivers/platform/x86). */
+static const char *const key_modules[] = {
+  "thinkpad_acpi",    "ideapad_laptop", "dell_laptop",   "dell_rbtn",      "hp_wmi",
+  "hp_wireless",      "asus_wmi",       "asus_wireless", "acer_wmi",       "toshiba_acpi",
+  "sony_laptop",      "msi_laptop",     "msi_wmi",       "fujitsu_laptop", "eeepc_laptop",
+  "samsung_laptop",   "intel_hid",      "intel_vbtn",    "huawei_wmi",     "lg_laptop",
+  "panasonic_laptop", "topstar_laptop", "amilo_rfkill",
+};
+
+static ModscopeModule *
+find_key_module (const ModscopeJudge *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (key_modules); i++)
+    {
+      ModscopeModule *module = modscope_machine_lookup (self->machine, key_modules[i]);
+
+      if (module != NULL && modscope_module_is_in_kernel (module))
+        return module;
+    }
+  return NULL;
+}
+
+/* No program can turn that on: a person has to find the switch. */
+static void
+add_hard_switch (const ModscopeJudge *self, ModscopeFinding *finding)
+{
+  ModscopeModule *module = find_key_module (self);
+
+  modscope_cause_advise (
+    finding, _ ("Look for a switch at the edge of the computer, or for a key with an antenna or an "
+                "aeroplane on it, often F2, F5, F8 or F12 together with Fn, and press it."));
+  if (module != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (
+        /* Translators: %s is the name of a module. */
+        _ ("The module %s watches the keys and switches of this computer: if the radio stays off "
+           "whatever is pressed, restart or block that module."),
+        modscope_module_get_name (module));
+
+      modscope_cause_advise (finding, text);
+    }
+  modscope_cause_advise (finding, _ ("Look in the firmware setup (BIOS) for a setting of wireless "
+                                     "devices."));
+}
+
 static void
 add_switch (const ModscopeJudge *self, ModscopeFinding *finding)
 {
@@ -142,9 +187,7 @@ add_switch (const ModscopeJudge *self, ModscopeFinding *finding)
 
   modscope_finding_add_evidence (finding, "rfkill", 0, text);
   if (off->hard)
-    modscope_cause_advise (finding, _ ("Look for a switch or a key with an antenna or an aeroplane "
-                                       "on it, or for a setting in the computer's firmware setup "
-                                       "(BIOS)."));
+    add_hard_switch (self, finding);
   if (off->soft)
     offer (finding, _ ("Switch it on."), "device", "switch-on",
            modscope_device_get_id (self->device));

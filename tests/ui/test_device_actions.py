@@ -79,6 +79,28 @@ class Fixes(Case):
                  .read_text().strip() == '1', 'the device to be authorized')
 
 
+class HardSwitch(Case):
+    """A radio that a key of the computer holds off."""
+
+    def prepare(self):
+        wlan = self.hardware.sys / f'devices/{BUS}0000:00:03.0/net/wlan7/rfkill/rfkill7'
+        (wlan / 'soft').write_text('0\n')
+        (wlan / 'hard').write_text('1\n')
+        ctl.compile_module(self.root, 'kernel/drivers/platform/x86/hp-wmi.ko',
+                           'INFO ("license=GPL") INFO ("depends=")')
+        ctl.depmod(self.root)
+        self.write('/proc/modules', 'hp_wmi 4096 0 - Live 0x0\n')
+
+    def test_says_where_to_look(self):
+        pane = self.open('Switched off')
+        wait_for(lambda: any('a key with an antenna or an aeroplane' in text
+                             for text in self.window.texts(pane)), 'the key')
+        self.assertTrue(any('The module hp_wmi watches the keys' in text
+                            for text in self.window.texts(pane)), self.window.texts(pane))
+        self.assertEqual([node.name for node in self.window.all(Atspi.Role.PUSH_BUTTON, under=pane)
+                          if 'Switch' in node.name], [])
+
+
 class TurnOff(Case):
     """Turning a device off."""
 
