@@ -99,10 +99,10 @@ dup_body (ModscopeDevice *device, guint trial_seconds)
   if (trial_seconds > 0)
     g_string_append_printf (
       text,
-      ngettext ("\n\nAfterwards you are asked whether it stays so. Without an answer the driver "
-                "of now comes back after %u second.",
-                "\n\nAfterwards you are asked whether it stays so. Without an answer the driver "
-                "of now comes back after %u seconds.",
+      ngettext ("\n\nAfterwards you are asked whether it stays so. Without an answer the present "
+                "driver comes back after %u second.",
+                "\n\nAfterwards you are asked whether it stays so. Without an answer the present "
+                "driver comes back after %u seconds.",
                 trial_seconds),
       trial_seconds);
   return g_string_free (text, FALSE);
