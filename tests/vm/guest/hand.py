@@ -2,30 +2,57 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import select
 import shutil
 
+import asking
 import vm
 
 
 class Window:
-    """The program on a screen of its own, and the hand that uses it."""
+    """The program, the hand that uses it, and the person who is asked for the password."""
 
-    def __init__(self):
-        # The index is there from before, as at every start but the first.
-        vm.ctl("list", "--loaded", timeout=300)
+    def __init__(self, page):
+        self.agent = asking.Agent()
         errors = open(f"{vm.RESULTS}/window.txt", "w", encoding="utf-8")
         self.process = vm.PersonProcess(
             [f"{vm.LIB}/with-display", "/usr/bin/python3", f"{vm.LIB}/window-hand"],
             env={"MODSCOPE": shutil.which("modscope"), "PYTHONDONTWRITEBYTECODE": "1"}, stderr=errors)
-        vm.say(f"{self.answer('the window')} s from its start to rest")
-
-    def answer(self, what):
-        line = ""
-        while not line.startswith("> "):
-            line = vm.read_line(self.process.stdout, 320, what)
-        return line[2:]
+        vm.say(f"{self.do('start', page)} s from its start to rest")
 
     def do(self, *words):
-        self.process.stdin.write(" ".join(words) + "\n")
+        """One command; returns what the hand tells."""
+        self.begin(*words)
+        return self.end()
+
+    def begin(self, *words):
+        self.said = " ".join(words)
+        self.process.stdin.write(f"{self.said}\n")
         self.process.stdin.flush()
-        return self.answer(" ".join(words))
+
+    def end(self):
+        line = ""
+        while not line.startswith(("> ", "! ")):
+            line = vm.read_line(self.process.stdout, 300, self.said)
+        vm.check(line[0] == ">", f"{self.said}: {line[2:]}")
+        return line[2:]
+
+    def is_answered(self):
+        return bool(select.select([self.process.stdout], [], [], 0)[0])
+
+    def picture(self, name):
+        self.do("picture", f"{vm.RESULTS}/window-{name}.png")
+
+    def permit(self, is_done, what):
+        """Gives the password if it is asked for; a permission may be kept from before."""
+        vm.eventually(lambda: self.agent.is_asked() or is_done(), what, 120)
+        if not is_done():
+            self.agent.question()
+            self.agent.answer(f"password {asking.PASSWORD}")
+            vm.equal(self.agent.ended(), "given", "the password")
+        vm.eventually(is_done, what, 120)
+
+    def close(self):
+        """Closes it as a person would; returns its status."""
+        self.process.stdin.close()
+        return self.process.wait(120)
