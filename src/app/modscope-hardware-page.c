@@ -656,19 +656,6 @@ make_view_menu_cb (GtkMenuButton *button, gpointer unused)
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
 }
 
-static void
-add_view_button (ModscopeHardwarePage *self)
-{
-  GtkWidget *button = gtk_menu_button_new ();
-
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-list-symbolic");
-  gtk_widget_set_tooltip_text (button, _ ("View"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("View"), -1);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_view_menu_cb, NULL, NULL);
-  modscope_page_add_button (MODSCOPE_PAGE (self), button);
-}
-
 /* Above the list, so that it is seen without looking for it. */
 static GtkWidget *
 make_problems_box (ModscopeHardwarePage *self)
@@ -702,7 +689,8 @@ modscope_hardware_page_init (ModscopeHardwarePage *self)
   gtk_box_append (GTK_BOX (box), make_problems_box (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   modscope_page_set_content (MODSCOPE_PAGE (self), box);
-  add_view_button (self);
+  modscope_page_add_menu (MODSCOPE_PAGE (self), "view-list-symbolic", _ ("View"), make_view_menu_cb,
+                          NULL);
   g_object_set (self, "title", _ ("Hardware"), NULL);
   g_signal_connect_swapped (self->list, "notify::selected", G_CALLBACK (selected_changed_cb), self);
   g_signal_connect_swapped (self->list, "activated", G_CALLBACK (activated_cb), self);

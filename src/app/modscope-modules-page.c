@@ -8,44 +8,31 @@
 
 #include "diagnosis/modscope-module-firmware.h"
 #include "modscope-banner.h"
+#include "modscope-filter-bar.h"
 #include "modscope-filter-popover.h"
 #include "modscope-graph-window.h"
 #include "modscope-kernel-page.h"
 #include "modscope-module-changes.h"
 #include "modscope-module-copy.h"
 #include "modscope-module-pane.h"
-#include "modscope-module-search.h"
 #include "modscope-module-words.h"
-#include "modscope-width-bin.h"
 
 #define RESOURCES "/io/github/modscope/Modscope/"
 
-/* The width in pixels that the list and the details need beside each other. */
-#define WIDTH_OF_BOTH 1001
-
 struct _ModscopeModulesPage
 {
-  GtkWidget parent_instance;
+  ModscopePage parent_instance;
 
-  GtkWidget *bin;
-  AdwLeaflet *leaflet;
-  GtkWidget *list_box;
-  GtkWidget *header;
-  AdwWindowTitle *title;
-  GtkWidget *sidebar_button;
-  GtkWidget *search_button;
-  GtkWidget *menu_button;
-  GtkWidget *pane_button;
   GtkWidget *filter_button;
-  ModscopeModuleSearch *search;
+  GtkWidget *box;
   GtkWidget *overlay;
   GtkStack *stack;
   ModscopeModuleList *list;
+  ModscopeModuleFilter *filter; /* the list's */
 
   /* Made when they are needed first. */
-  GtkWidget *banner;
-  GtkWidget *separator;
-  GtkWidget *pane;
+  ModscopeModulePane *pane;
+  GtkWidget *filter_bar;
   GtkWidget *no_match;
   GtkWidget *kernel_page;
   GtkWidget *progress_bar;
@@ -58,102 +45,14 @@ struct _ModscopeModulesPage
   gboolean is_complete;
 };
 
-enum
-{
-  PROP_0,
-  PROP_SIDEBAR_SHOWN,
-  PROP_SIDEBAR_FOLDED,
-  N_PROPS,
-};
+G_DEFINE_FINAL_TYPE (ModscopeModulesPage, modscope_modules_page, MODSCOPE_TYPE_PAGE)
 
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (ModscopeModulesPage, modscope_modules_page, GTK_TYPE_WIDGET)
-
-/* Layout */
-
-static gboolean
-is_pane_shown (ModscopeModulesPage *self)
-{
-  return self->pane != NULL && gtk_widget_get_visible (self->pane);
-}
-
-/* Whether the details have a screen of their own; also before there are any. */
-static gboolean
-is_narrow (ModscopeModulesPage *self)
-{
-  int width = modscope_width_bin_get_width (MODSCOPE_WIDTH_BIN (self->bin));
-
-  return width > 0 && width < WIDTH_OF_BOTH;
-}
-
-/* Whether they are on the screen in place of the list. */
-static gboolean
-is_pane_alone (ModscopeModulesPage *self)
-{
-  return is_narrow (self) && is_pane_shown (self) &&
-         adw_leaflet_get_visible_child (self->leaflet) == self->pane;
-}
-
-static void
-update_layout (ModscopeModulesPage *self)
-{
-  gboolean folded = is_narrow (self);
-  gboolean beside = is_pane_shown (self) && !folded;
-
-  /* The first of these come while the template is being built. */
-  if (self->list == NULL)
-    return;
-  g_object_set (self->list, "browsing", folded, NULL);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (self->header), !beside);
-  gtk_widget_set_visible (self->pane_button, self->pane != NULL && !folded);
-  if (self->pane != NULL)
-    g_object_set (self->pane, "alone", folded, "can-go-back",
-                  folded || self->history->len > 0 || self->origin != NULL, NULL);
-}
-
-static void
-make_pane (ModscopeModulesPage *self)
-{
-  AdwLeafletPage *page;
-
-  if (self->pane != NULL)
-    return;
-  self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-  page = adw_leaflet_append (self->leaflet, self->separator);
-  adw_leaflet_page_set_navigatable (page, FALSE);
-  self->pane = modscope_module_pane_new ();
-  adw_leaflet_append (self->leaflet, self->pane);
-}
-
-static void
-show_pane (ModscopeModulesPage *self, gboolean shown)
-{
-  gtk_widget_set_visible (self->pane, shown);
-  gtk_widget_set_visible (self->separator, shown);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->pane_button), shown);
-  update_layout (self);
-}
-
-static void
-pane_toggled_cb (ModscopeModulesPage *self)
-{
-  if (self->pane != NULL)
-    show_pane (self, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->pane_button)));
-}
-
-static void
-show_list (ModscopeModulesPage *self)
-{
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-  modscope_module_list_focus_rows (self->list);
-}
+/* What the page is about now */
 
 static ModscopeModule *
 get_module (ModscopeModulesPage *self)
 {
-  return self->pane != NULL ? modscope_module_pane_get_module (MODSCOPE_MODULE_PANE (self->pane))
-                            : NULL;
+  return self->pane != NULL ? modscope_module_pane_get_module (self->pane) : NULL;
 }
 
 /* The modules that a menu or a key means: several selected ones, else the one on show, else the
@@ -161,7 +60,7 @@ get_module (ModscopeModulesPage *self)
 static GPtrArray *
 dup_meant (ModscopeModulesPage *self)
 {
-  gboolean is_shown = is_narrow (self) ? is_pane_alone (self) : is_pane_shown (self);
+  gboolean is_shown = modscope_page_shows_details (MODSCOPE_PAGE (self));
   GPtrArray *modules = modscope_module_list_dup_selected (self->list);
 
   if (modules->len > 1 || !is_shown || get_module (self) == NULL)
@@ -238,38 +137,41 @@ forget_way (ModscopeModulesPage *self)
 static void
 show_module (ModscopeModulesPage *self, ModscopeModule *module)
 {
-  make_pane (self);
-  modscope_module_pane_show (MODSCOPE_MODULE_PANE (self->pane), self->machine, module);
-  show_pane (self, TRUE);
+  ModscopePage *page = MODSCOPE_PAGE (self);
+
+  modscope_page_ensure_details (page);
+  modscope_module_pane_show (self->pane, self->machine, module);
+  modscope_page_set_can_go_back (page, self->history->len > 0 || self->origin != NULL);
+  modscope_page_show_details (page, TRUE);
   update_changes (self);
-  /* Beside the list it must not take the keyboard focus from the rows. */
-  if (is_narrow (self))
-    adw_leaflet_set_visible_child (self->leaflet, self->pane);
 }
 
 /* Several are shown together, also on the screen of the one that was on show. */
 static void
 show_several (ModscopeModulesPage *self)
 {
+  ModscopePage *page = MODSCOPE_PAGE (self);
   g_autoptr (GPtrArray) modules = modscope_module_list_dup_selected (self->list);
 
-  make_pane (self);
-  modscope_module_pane_show_several (MODSCOPE_MODULE_PANE (self->pane), self->machine, modules);
+  modscope_page_ensure_details (page);
+  modscope_module_pane_show_several (self->pane, self->machine, modules);
   forget_way (self);
-  show_pane (self, TRUE);
+  modscope_page_set_can_go_back (page, FALSE);
+  modscope_page_show_details (page, TRUE);
 }
 
 static void
 selected_changed_cb (ModscopeModulesPage *self)
 {
   ModscopeModule *module = modscope_module_list_get_selected (self->list);
+  gboolean is_narrow = modscope_page_is_narrow (MODSCOPE_PAGE (self));
 
-  if (!is_narrow (self) && modscope_module_list_get_n_selected (self->list) > 1)
+  if (!is_narrow && modscope_module_list_get_n_selected (self->list) > 1)
     show_several (self);
   update_changes (self);
   /* A row that a filter hides takes its selection with it: the details stay. On a narrow window a
    * row must be opened. */
-  if (module == NULL || module == get_module (self) || is_narrow (self))
+  if (module == NULL || module == get_module (self) || is_narrow)
     return;
   forget_way (self);
   show_module (self, module);
@@ -280,8 +182,66 @@ activated_cb (ModscopeModulesPage *self, ModscopeModule *module)
 {
   forget_way (self);
   show_module (self, module);
-  if (is_narrow (self))
-    gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
+  if (modscope_page_is_narrow (MODSCOPE_PAGE (self)))
+    gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+modscope_modules_page_go_back (ModscopePage *page)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (page);
+
+  if (self->history->len > 0)
+    {
+      g_autoptr (ModscopeModule) module =
+        g_ptr_array_steal_index (self->history, self->history->len - 1);
+
+      show_module (self, module);
+      modscope_module_list_select (self->list, module);
+      return TRUE;
+    }
+  if (self->origin != NULL)
+    {
+      g_autofree char *origin = g_steal_pointer (&self->origin);
+
+      modscope_page_set_can_go_back (page, FALSE);
+      gtk_widget_activate_action (GTK_WIDGET (page), "win.show-device", "s", origin);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+modscope_modules_page_details_closed (ModscopePage *page)
+{
+  modscope_module_list_select (MODSCOPE_MODULES_PAGE (page)->list, NULL);
+}
+
+static GtkWidget *
+modscope_modules_page_make_details (ModscopePage *page)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (page);
+
+  self->pane = MODSCOPE_MODULE_PANE (modscope_module_pane_new ());
+  return GTK_WIDGET (self->pane);
+}
+
+static void
+modscope_modules_page_layout_changed (ModscopePage *page)
+{
+  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (page);
+
+  /* The first of these come while the page is being built. */
+  if (self->list == NULL)
+    return;
+  g_object_set (self->list, "browsing", modscope_page_is_narrow (page), NULL);
+  update_changes (self);
+}
+
+static void
+modscope_modules_page_focus_list (ModscopePage *page)
+{
+  modscope_module_list_focus_rows (MODSCOPE_MODULES_PAGE (page)->list);
 }
 
 static void
@@ -298,30 +258,6 @@ open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     g_ptr_array_add (self->history, g_object_ref (current));
   show_module (self, module);
   modscope_module_list_select (self->list, module);
-}
-
-static void
-back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
-
-  if (self->history->len > 0)
-    {
-      g_autoptr (ModscopeModule) module =
-        g_ptr_array_steal_index (self->history, self->history->len - 1);
-
-      show_module (self, module);
-      modscope_module_list_select (self->list, module);
-    }
-  else if (self->origin != NULL)
-    {
-      g_autofree char *origin = g_steal_pointer (&self->origin);
-
-      update_layout (self);
-      gtk_widget_activate_action (widget, "win.show-device", "s", origin);
-    }
-  else if (is_narrow (self))
-    show_list (self);
 }
 
 static void
@@ -385,15 +321,16 @@ show_graph_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 /* Search and filters */
 
 static void
-search_left_cb (ModscopeModulesPage *self)
+modscope_modules_page_search_changed (ModscopePage *page, const char *text)
 {
-  modscope_module_list_focus_rows (self->list);
+  modscope_module_filter_set_search (MODSCOPE_MODULES_PAGE (page)->filter, text);
 }
 
 static void
 clear_filters_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  modscope_module_search_clear (MODSCOPE_MODULES_PAGE (widget)->search);
+  modscope_page_clear_search (MODSCOPE_PAGE (widget));
+  modscope_module_filter_clear (MODSCOPE_MODULES_PAGE (widget)->filter);
 }
 
 static void
@@ -403,19 +340,28 @@ make_filter_popover_cb (GtkMenuButton *button, gpointer user_data)
 
   if (gtk_menu_button_get_popover (button) == NULL)
     gtk_menu_button_set_popover (
-      button, modscope_filter_popover_new (modscope_module_list_get_filter (self->list),
-                                           modscope_machine_get_modules (self->machine)));
+      button,
+      modscope_filter_popover_new (self->filter, modscope_machine_get_modules (self->machine)));
 }
 
 static void
-make_primary_menu_cb (GtkMenuButton *button, gpointer unused)
+name_security_modules (ModscopeModulesPage *self)
 {
-  g_autoptr (GtkBuilder) builder = NULL;
+  const ModscopeKernelFacts *facts = modscope_machine_get_facts (self->machine);
 
-  if (gtk_menu_button_get_menu_model (button) != NULL)
+  if (self->filter_bar != NULL)
+    modscope_filter_bar_set_security_modules (MODSCOPE_FILTER_BAR (self->filter_bar),
+                                              (const char *const *) facts->security_modules);
+}
+
+static void
+filter_changed_cb (ModscopeModulesPage *self)
+{
+  if (self->filter_bar != NULL || !modscope_module_filter_is_active (self->filter))
     return;
-  builder = gtk_builder_new_from_resource (RESOURCES "modscope-primary-menu.ui");
-  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  self->filter_bar = modscope_filter_bar_new (self->filter);
+  gtk_box_prepend (GTK_BOX (self->box), self->filter_bar);
+  name_security_modules (self);
 }
 
 /* What is on the screen in place of the list */
@@ -451,8 +397,8 @@ update_stack (ModscopeModulesPage *self)
   gboolean listed = has_modules (self);
   g_autofree char *count = listed ? modscope_count_dup_text (shown, all) : NULL;
 
-  adw_window_title_set_subtitle (self->title, count != NULL ? count : "");
-  gtk_widget_set_visible (self->search_button, listed);
+  modscope_page_set_subtitle (MODSCOPE_PAGE (self), count);
+  modscope_page_allow_search (MODSCOPE_PAGE (self), listed);
   gtk_widget_set_visible (self->filter_button, listed);
   if (!listed)
     {
@@ -494,11 +440,11 @@ update_banner (ModscopeModulesPage *self)
   gboolean can_return;
   g_autofree char *text = NULL;
 
-  if (self->banner != NULL)
-    gtk_box_remove (GTK_BOX (self->list_box), self->banner);
-  self->banner = NULL;
   if (modscope_kernel_is_running (kernel))
-    return;
+    {
+      modscope_page_set_banner (MODSCOPE_PAGE (self), NULL);
+      return;
+    }
   running = modscope_kernel_open (modscope_kernel_get_paths (kernel), NULL, NULL);
   can_return = running != NULL && modscope_kernel_get_condition (running) == MODSCOPE_KERNEL_READY;
   /* Translators: %s is the release of a kernel, like 6.1.0-18-amd64 */
@@ -506,29 +452,9 @@ update_banner (ModscopeModulesPage *self)
     _ (
       "These are the modules of %s, which is not the running kernel. They cannot be changed here."),
     modscope_kernel_get_release (kernel));
-  self->banner = modscope_banner_new (text, can_return ? _ ("Show Running Kernel") : NULL,
-                                      "win.show-running-kernel");
-  gtk_box_insert_child_after (GTK_BOX (self->list_box), self->banner, self->header);
-}
-
-/* Escape leaves the innermost of search and details. */
-static void
-escape_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (widget);
-
-  if (is_pane_alone (self))
-    show_list (self);
-  else if (modscope_module_search_get_active (self->search))
-    {
-      modscope_module_search_set_active (self->search, FALSE);
-      modscope_module_list_focus_rows (self->list);
-    }
-  else if (is_pane_shown (self) && !is_narrow (self))
-    {
-      show_pane (self, FALSE);
-      modscope_module_list_select (self->list, NULL);
-    }
+  modscope_page_set_banner (
+    MODSCOPE_PAGE (self), modscope_banner_new (text, can_return ? _ ("Show Running Kernel") : NULL,
+                                               "win.show-running-kernel"));
 }
 
 /* The machine */
@@ -559,19 +485,21 @@ update_without_firmware (ModscopeModulesPage *self)
 {
   g_autoptr (GHashTable) names = modscope_find_modules_without_firmware (self->machine);
 
-  modscope_module_filter_set_without_firmware (modscope_module_list_get_filter (self->list), names);
+  modscope_module_filter_set_without_firmware (self->filter, names);
 }
 
 static void
 refreshed_cb (ModscopeModulesPage *self)
 {
+  gboolean is_shown = modscope_page_shows_details (MODSCOPE_PAGE (self));
+
   update_without_firmware (self);
   modscope_module_list_refresh (self->list);
   update_stack (self);
   update_changes (self);
-  if (is_pane_shown (self) && get_module (self) != NULL)
-    modscope_module_pane_reload (MODSCOPE_MODULE_PANE (self->pane));
-  else if (is_pane_shown (self) && modscope_module_list_get_n_selected (self->list) > 1)
+  if (is_shown && get_module (self) != NULL)
+    modscope_module_pane_reload (self->pane);
+  else if (is_shown && modscope_module_list_get_n_selected (self->list) > 1)
     show_several (self);
 }
 
@@ -584,9 +512,8 @@ forget_machine (ModscopeModulesPage *self)
   forget_way (self);
   if (self->pane != NULL)
     {
-      adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-      modscope_module_pane_show (MODSCOPE_MODULE_PANE (self->pane), NULL, NULL);
-      show_pane (self, FALSE);
+      modscope_module_pane_show (self->pane, NULL, NULL);
+      modscope_page_show_details (MODSCOPE_PAGE (self), FALSE);
     }
   if (self->kernel_page != NULL)
     gtk_stack_remove (self->stack, self->kernel_page);
@@ -598,105 +525,27 @@ forget_machine (ModscopeModulesPage *self)
 /* The class */
 
 static void
-modscope_modules_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (object);
-
-  switch (id)
-    {
-    case PROP_SIDEBAR_SHOWN:
-      g_value_set_boolean (value,
-                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sidebar_button)));
-      break;
-    case PROP_SIDEBAR_FOLDED:
-      g_value_set_boolean (value, gtk_widget_get_visible (self->sidebar_button));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-modscope_modules_page_set_property (GObject *object,
-                                    guint id,
-                                    const GValue *value,
-                                    GParamSpec *pspec)
-{
-  ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (object);
-  gboolean set = g_value_get_boolean (value);
-
-  switch (id)
-    {
-    case PROP_SIDEBAR_SHOWN:
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->sidebar_button), set);
-      break;
-    case PROP_SIDEBAR_FOLDED:
-      gtk_widget_set_visible (self->sidebar_button, set);
-      adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), set);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-sidebar_button_toggled_cb (ModscopeModulesPage *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDEBAR_SHOWN]);
-}
-
-static void
 modscope_modules_page_dispose (GObject *object)
 {
   ModscopeModulesPage *self = MODSCOPE_MODULES_PAGE (object);
-  GtkWidget *child;
 
   if (self->machine != NULL)
     g_signal_handlers_disconnect_by_data (self->machine, self);
+  if (self->filter != NULL)
+    g_signal_handlers_disconnect_by_data (self->filter, self);
   g_clear_object (&self->machine);
   g_clear_object (&self->runner);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  g_clear_object (&self->filter);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->origin, g_free);
+  self->list = NULL;
   G_OBJECT_CLASS (modscope_modules_page_parent_class)->dispose (object);
 }
-
-#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ModscopeModulesPage, name)
-
-static void
-bind_template (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_set_template_from_resource (widget_class, RESOURCES "modscope-modules-page.ui");
-  BIND (bin);
-  BIND (leaflet);
-  BIND (list_box);
-  BIND (header);
-  BIND (title);
-  BIND (sidebar_button);
-  BIND (search_button);
-  BIND (menu_button);
-  BIND (pane_button);
-  BIND (filter_button);
-  BIND (search);
-  BIND (overlay);
-  BIND (stack);
-  BIND (list);
-  gtk_widget_class_bind_template_callback (widget_class, update_layout);
-  gtk_widget_class_bind_template_callback (widget_class, search_left_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pane_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, n_shown_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, selected_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
-}
-
-#undef BIND
 
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "modules.open", "s", open_cb);
-  gtk_widget_class_install_action (widget_class, "modules.back", NULL, back_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-details", NULL, show_details_cb);
   gtk_widget_class_install_action (widget_class, "modules.copy-text", "s", copy_cb);
   gtk_widget_class_install_action (widget_class, "modules.copy-name", NULL, copy_name_cb);
@@ -708,7 +557,6 @@ install_actions (GtkWidgetClass *widget_class)
                                      change_cb);
   gtk_widget_class_install_action (widget_class, "modules.clear-filters", NULL, clear_filters_cb);
   gtk_widget_class_install_action (widget_class, "modules.show-loaded", NULL, show_loaded_cb);
-  gtk_widget_class_install_action (widget_class, "modules.escape", NULL, escape_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "modules.load",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, GDK_CONTROL_MASK, "modules.unload",
@@ -717,47 +565,44 @@ install_actions (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "modules.unblock", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "modules.back",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "modules.escape", NULL);
 }
 
 static void
 modscope_modules_page_class_init (ModscopeModulesPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  ModscopePageClass *page_class = MODSCOPE_PAGE_CLASS (klass);
 
-  g_type_ensure (MODSCOPE_TYPE_MODULE_LIST);
-  g_type_ensure (MODSCOPE_TYPE_MODULE_SEARCH);
-  g_type_ensure (MODSCOPE_TYPE_WIDTH_BIN);
-
-  object_class->get_property = modscope_modules_page_get_property;
-  object_class->set_property = modscope_modules_page_set_property;
-  object_class->dispose = modscope_modules_page_dispose;
-  properties[PROP_SIDEBAR_SHOWN] = g_param_spec_boolean ("sidebar-shown", NULL, NULL, FALSE, flags);
-  properties[PROP_SIDEBAR_FOLDED] =
-    g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-  bind_template (widget_class);
-  install_actions (widget_class);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  G_OBJECT_CLASS (klass)->dispose = modscope_modules_page_dispose;
+  page_class->layout_changed = modscope_modules_page_layout_changed;
+  page_class->focus_list = modscope_modules_page_focus_list;
+  page_class->search_changed = modscope_modules_page_search_changed;
+  page_class->make_details = modscope_modules_page_make_details;
+  page_class->go_back = modscope_modules_page_go_back;
+  page_class->details_closed = modscope_modules_page_details_closed;
+  install_actions (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 modscope_modules_page_init (ModscopeModulesPage *self)
 {
   self->history = g_ptr_array_new_with_free_func (g_object_unref);
-  gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->sidebar_button, "toggled", G_CALLBACK (sidebar_button_toggled_cb),
-                            self);
-  modscope_module_search_set_filter (self->search, modscope_module_list_get_filter (self->list));
-  /* Menus are built when they are opened. */
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->menu_button), make_primary_menu_cb,
-                                         NULL, NULL);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->filter_button),
-                                         make_filter_popover_cb, self, NULL);
+  self->list = g_object_new (MODSCOPE_TYPE_MODULE_LIST, NULL);
+  self->filter = g_object_ref (modscope_module_list_get_filter (self->list));
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->list));
+  self->overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->stack));
+  gtk_widget_set_vexpand (self->overlay, TRUE);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->box), self->overlay);
+  modscope_page_set_content (MODSCOPE_PAGE (self), self->box);
+  self->filter_button = modscope_page_add_menu (MODSCOPE_PAGE (self), "modscope-filter-symbolic",
+                                                _ ("Filter"), make_filter_popover_cb, self);
+  g_object_set (self, "title", _ ("Modules"), NULL);
+  g_signal_connect_swapped (self->list, "notify::n-shown", G_CALLBACK (n_shown_changed_cb), self);
+  g_signal_connect_swapped (self->list, "notify::selected", G_CALLBACK (selected_changed_cb), self);
+  g_signal_connect_swapped (self->list, "activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect_swapped (self->filter, "notify", G_CALLBACK (filter_changed_cb), self);
 }
 
 void
@@ -777,8 +622,7 @@ modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *m
   update_changes (self);
   if (self->is_complete)
     modscope_module_list_grow (self->list);
-  modscope_module_search_set_security_modules (
-    self->search, (const char *const *) modscope_machine_get_facts (machine)->security_modules);
+  name_security_modules (self);
   update_stack (self);
 }
 
@@ -792,32 +636,14 @@ modscope_modules_page_set_runner (ModscopeModulesPage *self, ModscopeActionRunne
 }
 
 void
-modscope_modules_page_complete (ModscopeModulesPage *self)
+modscope_modules_page_complete (ModscopeModulesPage *self, GtkWidget *key_capture)
 {
   g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
 
   self->is_complete = TRUE;
   modscope_module_list_grow (self->list);
-  modscope_module_search_prepare (self->search);
-}
-
-void
-modscope_modules_page_search (ModscopeModulesPage *self)
-{
-  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
-
-  if (!has_modules (self))
-    return;
-  if (is_pane_alone (self))
-    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-  modscope_module_search_set_active (self->search, TRUE);
-}
-
-void
-modscope_modules_page_set_key_capture (ModscopeModulesPage *self, GtkWidget *widget)
-{
-  g_return_if_fail (MODSCOPE_IS_MODULES_PAGE (self));
-  modscope_module_search_set_key_capture (self->search, widget);
+  modscope_page_add_search (MODSCOPE_PAGE (self), _ ("Search modules"),
+                            _ ("Name, purpose, hardware, author, parameter"), key_capture);
 }
 
 ModscopeModuleList *
@@ -840,6 +666,5 @@ modscope_modules_page_open_from (ModscopeModulesPage *self, const char *name, co
   forget_way (self);
   self->origin = g_strdup (origin);
   show_module (self, module);
-  update_layout (self);
   modscope_module_list_select (self->list, module);
 }

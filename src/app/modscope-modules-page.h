@@ -3,25 +3,22 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "machine/modscope-machine.h"
 #include "modscope-action-runner.h"
 #include "modscope-module-list.h"
+#include "modscope-page.h"
 
 G_BEGIN_DECLS
 
 /**
- * ModscopeModulesPage: properties sidebar-shown and sidebar-folded (boolean: whether the window's
- * sidebar is on the screen, and whether it lies over the page).
- *
- * Actions: modules.open(NAME), modules.back, modules.show-details, modules.copy-name,
- * modules.copy-details, modules.copy-text(TEXT), modules.show-file, modules.show-graph,
- * modules.clear-filters, modules.show-loaded, modules.escape; and modules.load, modules.unload,
- * modules.block, modules.unblock, each enabled where it can be done to a module that is meant.
+ * Actions: modules.open(NAME), modules.show-details, modules.copy-name, modules.copy-details,
+ * modules.copy-text(TEXT), modules.show-file, modules.show-graph, modules.clear-filters,
+ * modules.show-loaded; and modules.load, modules.unload, modules.block, modules.unblock, each
+ * enabled where it can be done to a module that is meant.
  */
 #define MODSCOPE_TYPE_MODULES_PAGE (modscope_modules_page_get_type ())
-G_DECLARE_FINAL_TYPE (ModscopeModulesPage, modscope_modules_page, MODSCOPE, MODULES_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (
+  ModscopeModulesPage, modscope_modules_page, MODSCOPE, MODULES_PAGE, ModscopePage)
 
 /** @machine: what it shows from now on; it was waited for. */
 void modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *machine);
@@ -29,14 +26,8 @@ void modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachi
 /** @runner: what changes modules. Until it is there, nothing can be changed. */
 void modscope_modules_page_set_runner (ModscopeModulesPage *self, ModscopeActionRunner *runner);
 
-/** Does what the first frame could do without. */
-void modscope_modules_page_complete (ModscopeModulesPage *self);
-
-/** Shows the search and moves the keyboard focus to it. */
-void modscope_modules_page_search (ModscopeModulesPage *self);
-
-/** @widget: (nullable): where keys that nothing else takes are pressed: they begin a search */
-void modscope_modules_page_set_key_capture (ModscopeModulesPage *self, GtkWidget *widget);
+/** Does what the first frame could do without. @key_capture: where keys begin a search */
+void modscope_modules_page_complete (ModscopeModulesPage *self, GtkWidget *key_capture);
 
 /** Shows the module @name; Back leads to the device with the id @origin, from which it was come. */
 void

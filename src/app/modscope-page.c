@@ -35,6 +35,7 @@ typedef struct
 
   GtkWidget *key_capture;
   gboolean captures_keys;
+  gboolean starts_search; /* as soon as there is one */
   gboolean can_go_back;
 } ModscopePagePrivate;
 
@@ -312,11 +313,24 @@ modscope_page_set_content (ModscopePage *self, GtkWidget *content)
   gtk_box_append (GTK_BOX (PRIVATE (self)->box), content);
 }
 
-void
-modscope_page_add_button (ModscopePage *self, GtkWidget *widget)
+GtkWidget *
+modscope_page_add_menu (ModscopePage *self,
+                        const char *icon_name,
+                        const char *label,
+                        GtkMenuButtonCreatePopupFunc make_menu,
+                        gpointer user_data)
 {
-  g_return_if_fail (MODSCOPE_IS_PAGE (self));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (PRIVATE (self)->header), widget);
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_return_val_if_fail (MODSCOPE_IS_PAGE (self), NULL);
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon_name);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_menu, user_data, NULL);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (PRIVATE (self)->header), button);
+  return button;
 }
 
 void
@@ -459,6 +473,8 @@ modscope_page_add_search (ModscopePage *self,
   gtk_box_insert_child_after (GTK_BOX (priv->box), priv->search_bar, priv->header);
   g_object_bind_property (priv->search_button, "active", priv->search_bar, "search-mode-enabled",
                           G_BINDING_BIDIRECTIONAL);
+  if (priv->starts_search)
+    modscope_page_start_search (self);
 }
 
 void
@@ -476,6 +492,7 @@ modscope_page_start_search (ModscopePage *self)
   g_return_if_fail (MODSCOPE_IS_PAGE (self));
 
   priv = PRIVATE (self);
+  priv->starts_search = priv->search_bar == NULL;
   if (priv->search_bar == NULL || !gtk_widget_get_visible (priv->search_button))
     return;
   if (is_alone (self))

@@ -42,8 +42,21 @@ struct _ModscopePageClass
 /** @content: (transfer floating): the list */
 void modscope_page_set_content (ModscopePage *self, GtkWidget *content);
 
-/** @widget: (transfer floating): goes to the end of the header bar */
-void modscope_page_add_button (ModscopePage *self, GtkWidget *widget);
+/**
+ * modscope_page_add_menu:
+ * @self: the page
+ * @icon_name: of its button, at the end of the header bar
+ * @label: what it is, as a tooltip and for a screen reader
+ * @make_menu: makes the menu or the popover, each time when it is opened
+ * @user_data: for @make_menu; must live as long as @self
+ *
+ * Returns: (transfer none): the button
+ */
+GtkWidget *modscope_page_add_menu (ModscopePage *self,
+                                   const char *icon_name,
+                                   const char *label,
+                                   GtkMenuButtonCreatePopupFunc make_menu,
+                                   gpointer user_data);
 
 /** @subtitle: (nullable): below the title */
 void modscope_page_set_subtitle (ModscopePage *self, const char *subtitle);

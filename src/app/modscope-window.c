@@ -123,7 +123,7 @@ make_modules_page (ModscopeWindow *self)
   modscope_modules_page_set_machine (self->modules_page, self->machine);
   if (!self->is_complete)
     return;
-  modscope_modules_page_complete (self->modules_page);
+  modscope_modules_page_complete (self->modules_page, GTK_WIDGET (self));
   modscope_modules_page_set_runner (self->modules_page, self->runner);
 }
 
@@ -137,10 +137,7 @@ is_on_hardware (ModscopeWindow *self)
 static void
 focus_page (ModscopeWindow *self)
 {
-  if (is_on_hardware (self))
-    modscope_page_focus_list (MODSCOPE_PAGE (self->hardware_page));
-  else
-    modscope_module_list_focus_rows (modscope_modules_page_get_list (self->modules_page));
+  modscope_page_focus_list (MODSCOPE_PAGE (gtk_stack_get_visible_child (self->pages)));
 }
 
 /* Keys begin a search on the page that is on the screen. */
@@ -152,8 +149,7 @@ update_key_capture (ModscopeWindow *self)
   if (self->hardware_page != NULL)
     modscope_page_set_captures_keys (MODSCOPE_PAGE (self->hardware_page), on_hardware);
   if (self->modules_page != NULL)
-    modscope_modules_page_set_key_capture (self->modules_page,
-                                           on_hardware ? NULL : GTK_WIDGET (self));
+    modscope_page_set_captures_keys (MODSCOPE_PAGE (self->modules_page), !on_hardware);
 }
 
 static void
@@ -256,10 +252,7 @@ search_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ModscopeWindow *self = MODSCOPE_WINDOW (widget);
 
-  if (is_on_hardware (self))
-    modscope_page_start_search (MODSCOPE_PAGE (self->hardware_page));
-  else
-    modscope_modules_page_search (self->modules_page);
+  modscope_page_start_search (MODSCOPE_PAGE (gtk_stack_get_visible_child (self->pages)));
 }
 
 static void
@@ -387,7 +380,7 @@ complete_cb (gpointer user_data)
   self->is_complete = TRUE;
   if (self->modules_page != NULL)
     {
-      modscope_modules_page_complete (self->modules_page);
+      modscope_modules_page_complete (self->modules_page, GTK_WIDGET (self));
       modscope_modules_page_set_runner (self->modules_page, self->runner);
     }
   if (self->hardware_page != NULL)

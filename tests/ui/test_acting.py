@@ -408,6 +408,7 @@ class StandInTest(Case):
         self.write('/answer', 'hang')
         self.window.click('Load', self.ask('helper_two', 'modules.load'))
         self.window.shows('Loading helper_two…')
+        self.wait_until_asked('asked hang')
         self.assertEqual(self.window.close(), 0)
         self.wait_until_asked('asked hang', 'left')
 

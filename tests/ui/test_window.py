@@ -160,7 +160,7 @@ class Details(OnMadeRoot):
         self.window.open_row('snd_timer', self.window.pane())
         self.window.shows_details_of('snd_timer')
         self.window.shows('Needed By', self.window.pane())
-        self.window.act('modules.back')
+        self.window.act('page.back')
         self.window.shows_details_of('snd_card')
 
     def test_stays_while_its_row_is_filtered_out(self):
