@@ -16,6 +16,7 @@ import vm
 PASSWORD = "modscope"
 UNIT = "modscope-helper.service"
 ERROR = "io.github.modscope.Error."
+LIMIT = "LimitExceeded"
 RULES = pathlib.Path("/etc/polkit-1/rules.d/10-modscope-vm.rules")
 
 
@@ -169,6 +170,28 @@ class Caller:
 
     def __exit__(self, *error):
         self.leave()
+
+
+class Pace:
+    """Makes the calls of a Caller; where the helper says that it is too many in a time, once it is
+    not, of which nothing tells."""
+
+    def __init__(self, caller):
+        self.caller, self.waits = caller, 0
+
+    def call(self, method, *arguments):
+        results = []
+
+        def ask():
+            try:
+                results.append(self.caller.call(method, *arguments))
+            except Failure as failure:
+                if failure.name != LIMIT:
+                    raise
+                self.waits += 1
+            return results
+        vm.eventually(ask, f"the end of the limit for {method}")
+        return results[0]
 
 
 class AllAllowed:

@@ -5,7 +5,6 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import pathlib
 import random
-import time
 
 import asking
 import vm
@@ -15,23 +14,6 @@ WANTED = int(vm.option("modules", "200"))
 LEFT_OUT = {"tcrypt", "snd_mts64", "snd_portman2x4", "amdgpu", "zram"}
 # What a load may end in where there is no hardware for the driver, or the processor lacks something.
 REFUSALS = {"KernelRefused"}
-
-
-class Pace:
-    """Calls the helper; where it says that it is too much, asks again until it is not."""
-
-    def __init__(self, caller):
-        self.caller, self.waits = caller, 0
-
-    def call(self, method, *arguments):
-        while True:
-            try:
-                return self.caller.call(method, *arguments)
-            except asking.Failure as failure:
-                if failure.name != "LimitExceeded":
-                    raise
-            self.waits += 1
-            time.sleep(0.5)
 
 
 def candidates():
@@ -141,5 +123,5 @@ def memory():
 
 
 with asking.AllAllowed(), asking.Caller() as caller:
-    helper = Pace(caller)
+    helper = asking.Pace(caller)
     vm.main()
