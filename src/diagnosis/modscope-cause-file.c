@@ -22,8 +22,8 @@ advise_signing (ModscopeFinding *finding)
                             "computer is less protected then."));
 }
 
-static void
-advise_reinstall (ModscopeFinding *finding)
+void
+modscope_cause_advise_reinstall (ModscopeFinding *finding)
 {
   modscope_cause_advise (finding, _ ("Reinstall the package that the driver comes from."));
 }
@@ -84,7 +84,7 @@ modscope_cause_signature_damaged (const ModscopeCase *self)
                         "refuses such a file whatever its settings are.%s"),
                      self->module, answer));
 
-  advise_reinstall (finding);
+  modscope_cause_advise_reinstall (finding);
   modscope_cause_advise (finding,
                          _ ("If it happens again, check the disk: files that change by themselves "
                             "are a sign of a failing one."));
@@ -260,7 +260,7 @@ modscope_cause_corrupt_module (const ModscopeCase *self)
 
   if (problem != NULL)
     modscope_finding_add_evidence (finding, path != NULL ? path : self->module, 0, problem);
-  advise_reinstall (finding);
+  modscope_cause_advise_reinstall (finding);
   return finding;
 }
 
@@ -278,6 +278,20 @@ tell_restart_needed (const ModscopeCase *self)
   return finding;
 }
 
+void
+modscope_cause_advise_depmod (ModscopeFinding *finding)
+{
+  modscope_cause_advise (finding, _ ("Run “depmod” as root, which makes the list anew."));
+}
+
+void
+modscope_cause_advise_package (ModscopeFinding *finding)
+{
+  modscope_cause_advise (finding, _ ("Install the package with the rest of the kernel's drivers "
+                                     "(linux-modules-extra on Ubuntu, kernel-modules-extra on "
+                                     "Fedora), or the driver's own package."));
+}
+
 static ModscopeFinding *
 tell_stale_index (const ModscopeCase *self)
 {
@@ -292,8 +306,8 @@ tell_stale_index (const ModscopeCase *self)
   modscope_finding_add_evidence (finding, "modules.dep", 0, modscope_module_get_path (self->known));
   if (problem != NULL)
     modscope_finding_add_evidence (finding, modscope_module_get_path (self->known), 0, problem);
-  modscope_cause_advise (finding, _ ("Run “depmod” as root, which makes the list anew."));
-  advise_reinstall (finding);
+  modscope_cause_advise_depmod (finding);
+  modscope_cause_advise_reinstall (finding);
   return finding;
 }
 
@@ -317,9 +331,7 @@ tell_not_shipped (const ModscopeCase *self)
 
   modscope_cause_advise (finding,
                          _ ("Check the name: it is the module's, not that of the device."));
-  modscope_cause_advise (finding, _ ("Install the package with the rest of the kernel's drivers "
-                                     "(linux-modules-extra on Ubuntu, kernel-modules-extra on "
-                                     "Fedora), or the driver's own package."));
+  modscope_cause_advise_package (finding);
   modscope_cause_advise (finding, _ ("If its file was just put on the disk, run “depmod” as root, "
                                      "which makes the list of drivers anew."));
   return finding;

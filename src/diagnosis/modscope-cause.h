@@ -46,6 +46,11 @@ ModscopeFinding *modscope_cause_symbol_mismatch (const ModscopeCase *self);
 ModscopeFinding *modscope_cause_unknown_symbol (const ModscopeCase *self);
 ModscopeFinding *modscope_cause_btf_mismatch (const ModscopeCase *self);
 ModscopeFinding *modscope_cause_corrupt_module (const ModscopeCase *self);
+/** Add a step: against a list of drivers that is older than the files, a file that is damaged or
+ *  gone, a driver that no installed package has. */
+void modscope_cause_advise_depmod (ModscopeFinding *finding);
+void modscope_cause_advise_reinstall (ModscopeFinding *finding);
+void modscope_cause_advise_package (ModscopeFinding *finding);
 /** restart-needed, stale-index or module-not-shipped */
 ModscopeFinding *modscope_cause_not_found (const ModscopeCase *self);
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * ModscopeJudge: one device that is being judged, without its parts.
  * @module: (nullable): folded name of the module that it is about: the one behind the driver, or
- *   the best of the candidates
+ *   the best of the candidates, or the one that is missing
  * @known: (nullable): that module, if the machine has it
  * @code: (nullable): the code of the first failed step
  */

@@ -27,6 +27,7 @@ void
 modscope_judge_find_module (ModscopeJudge *self)
 {
   const char *const *candidates = modscope_device_get_candidates (self->device);
+  const ModscopeMissingDriver *missing = modscope_device_get_missing_driver (self->device);
   int best = 4;
 
   self->module = modscope_device_get_module (self->device);
@@ -34,6 +35,12 @@ modscope_judge_find_module (ModscopeJudge *self)
     self->known = modscope_machine_lookup (self->machine, self->module);
   if (modscope_device_get_driver (self->device) != NULL)
     return;
+  if (missing != NULL)
+    {
+      self->module = missing->module;
+      self->known = modscope_machine_lookup (self->machine, missing->module);
+      return;
+    }
   for (; candidates != NULL && *candidates != NULL; candidates++)
     {
       ModscopeModule *module = modscope_machine_lookup (self->machine, *candidates);
@@ -108,10 +115,38 @@ is_restart_needed (const ModscopeJudge *self)
          facts->installed_kernels != NULL && facts->installed_kernels[0] != NULL;
 }
 
+/* A driver that this computer could have, as far as is known. */
+static void
+judge_missing_driver (ModscopeJudge *self, const ModscopeMissingDriver *missing)
+{
+  const ModscopeStep step = MODSCOPE_STEP_DRIVER_EXISTS;
+  const char *release = modscope_kernel_get_release (modscope_machine_get_kernel (self->machine));
+
+  if (missing->reason == MODSCOPE_MISSING_UNLISTED)
+    fail (self, step, "stale-index",
+          g_strdup_printf (_ ("The driver %s is on the disk, but the list of drivers is older."),
+                           missing->module));
+  else if (missing->reason == MODSCOPE_MISSING_GONE)
+    fail (self, step, "stale-index",
+          g_strdup_printf (_ ("The list of drivers has %s for it, but its file is not there."),
+                           missing->module));
+  else if (missing->release != NULL)
+    fail (self, step, "module-not-shipped",
+          g_strdup_printf (
+            /* Translators: names of a driver, and of two kernels. */
+            _ ("The driver %s is installed for kernel %s, but not for %s."), missing->module,
+            missing->release, release));
+  else
+    fail (self, step, "module-not-shipped",
+          g_strdup_printf (_ ("The driver %s is not installed for kernel %s."), missing->module,
+                           release));
+}
+
 static void
 judge_driver_exists (ModscopeJudge *self)
 {
   const ModscopeStep step = MODSCOPE_STEP_DRIVER_EXISTS;
+  const ModscopeMissingDriver *missing = modscope_device_get_missing_driver (self->device);
 
   if (has_driver (self))
     set (self, step, MODSCOPE_STEP_PASSED,
@@ -126,6 +161,8 @@ judge_driver_exists (ModscopeJudge *self)
         set (self, step, MODSCOPE_STEP_UNKNOWN,
              g_strdup (_ ("The drivers of the running kernel are not on this computer.")));
     }
+  else if (missing != NULL)
+    judge_missing_driver (self, missing);
   else if (has_candidates (self))
     set (self, step, MODSCOPE_STEP_PASSED,
          g_strdup_printf (_ ("The module %s can drive it."), self->module));

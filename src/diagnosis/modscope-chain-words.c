@@ -80,6 +80,62 @@ add_no_driver (const ModscopeJudge *self, ModscopeFinding *finding)
                                      "the maker of the device offers one."));
 }
 
+static char *
+dup_missing_file (const ModscopeJudge *self, const ModscopeMissingDriver *missing)
+{
+  ModscopeKernel *kernel = modscope_machine_get_kernel (self->machine);
+  const char *folder = modscope_kernel_get_folder (kernel);
+
+  if (missing->release != NULL)
+    return g_build_filename ("/lib/modules", missing->release, missing->path, NULL);
+  if (g_path_is_absolute (missing->path))
+    return g_strdup (missing->path);
+  return g_build_filename (modscope_paths_strip (modscope_kernel_get_paths (kernel), folder),
+                           missing->path, NULL);
+}
+
+static void
+add_unlisted (const ModscopeJudge *self, ModscopeFinding *finding)
+{
+  const ModscopeMissingDriver *missing = modscope_device_get_missing_driver (self->device);
+  g_autofree char *file = dup_missing_file (self, missing);
+
+  if (missing->reason == MODSCOPE_MISSING_UNLISTED)
+    {
+      modscope_finding_add_evidence (finding, file, 0, _ ("is there"));
+      modscope_finding_add_evidence (finding, "modules.dep", 0,
+                                     _ ("is older, or does not have it"));
+      modscope_cause_advise_depmod (finding);
+    }
+  else
+    {
+      modscope_finding_add_evidence (finding, "modules.dep", 0, missing->path);
+      modscope_finding_add_evidence (finding, file, 0, _ ("is not there"));
+    }
+  modscope_cause_advise_reinstall (finding);
+}
+
+static void
+add_not_shipped (const ModscopeJudge *self, ModscopeFinding *finding)
+{
+  const ModscopeMissingDriver *missing = modscope_device_get_missing_driver (self->device);
+
+  modscope_finding_add_evidence (finding, modscope_device_get_syspath (self->device), 0,
+                                 modscope_device_get_modalias (self->device));
+  modscope_cause_advise_package (finding);
+  if (missing->release != NULL)
+    {
+      g_autofree char *file = dup_missing_file (self, missing);
+      g_autofree char *text = g_strdup_printf (
+        /* Translators: %s is the release of a kernel, "6.1.0-18-amd64". */
+        _ ("Until then, start the computer with kernel %s, which has the driver."),
+        missing->release);
+
+      modscope_finding_add_evidence (finding, file, 0, _ ("is there"));
+      modscope_cause_advise (finding, text);
+    }
+}
+
 static void
 add_restart (const ModscopeJudge *self, ModscopeFinding *finding)
 {
@@ -263,6 +319,15 @@ static const Words words[] = {
   { "restart-needed", MODSCOPE_SEVERITY_ERROR, N_ ("%s has no driver until the computer restarts"),
     N_ ("The kernel was updated, and the drivers of the one that is still running are gone."),
     add_restart },
+  { "stale-index", MODSCOPE_SEVERITY_ERROR, N_ ("The driver of %s is not found"),
+    N_ ("Drivers are found by a list that is made when they are installed (modules.dep). It does "
+        "not fit the files on the disk: %2$s, which can drive %1$s, is not found by it."),
+    add_unlisted },
+  { "module-not-shipped", MODSCOPE_SEVERITY_ERROR, N_ ("The driver of %s is not installed"),
+    N_ ("%2$s can drive %1$s, but is not installed for this kernel. Distributions keep rare "
+        "drivers in a package of their own, and drivers from elsewhere must be built for each "
+        "kernel."),
+    add_not_shipped },
   { "no-driver", MODSCOPE_SEVERITY_ERROR, N_ ("There is no driver for %s"),
     N_ ("None of the drivers of this kernel is for this device."), add_no_driver },
   { "blocked-by-rule", MODSCOPE_SEVERITY_ERROR, N_ ("The driver of %s is blocked"), "", add_rule },

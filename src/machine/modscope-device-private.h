@@ -31,6 +31,7 @@ typedef struct
   char *driver;
   char *module;
   GStrv candidates;
+  ModscopeMissingDriver *missing;
   gboolean needs_driver;
   ModscopeTri authorized;
   char *driver_override;

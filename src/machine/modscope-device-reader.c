@@ -9,6 +9,7 @@
 #include "machine/modscope-device-fold.h"
 #include "machine/modscope-device-name.h"
 #include "machine/modscope-device-private.h"
+#include "machine/modscope-missing-drivers.h"
 #include "system/modscope-devices.h"
 #include "system/modscope-firmware.h"
 #include "system/modscope-hwdb.h"
@@ -25,6 +26,7 @@ struct _ModscopeDeviceReader
   ModscopeKmod *kmod;     /* NULL until needed, or if it cannot be had */
   GHashTable *candidates; /* modalias to GStrv */
   GHashTable *firmware;   /* module to GArray of ModscopeDeviceFirmware */
+  ModscopeMissingDrivers *missing;
 };
 
 /** What is known while one reading is put together. */
@@ -63,6 +65,7 @@ reader_clear (gpointer data)
   g_clear_pointer (&self->hwdb, modscope_hwdb_free);
   g_hash_table_unref (self->candidates);
   g_hash_table_unref (self->firmware);
+  g_clear_pointer (&self->missing, modscope_missing_drivers_free);
   modscope_kernel_unref (self->kernel);
 }
 
@@ -91,7 +94,10 @@ prepare (ModscopeDeviceReader *self, gboolean again)
       g_clear_object (&self->kmod);
       g_hash_table_remove_all (self->candidates);
       g_hash_table_remove_all (self->firmware);
+      g_clear_pointer (&self->missing, modscope_missing_drivers_free);
     }
+  if (self->missing == NULL)
+    self->missing = modscope_missing_drivers_new (self->kernel);
   if (self->hwdb == NULL)
     self->hwdb = modscope_hwdb_new ();
   if (self->kmod == NULL)
@@ -196,6 +202,38 @@ has_silent_class (const ModscopeDeviceFacts *facts)
          (strcmp (facts->subsystem, "pci") == 0 && strstr (facts->modalias, "bcFF") != NULL);
 }
 
+/* A file outside of the kernel's tree does not tell what it drives. */
+static ModscopeDeviceKind
+get_missing_kind (const ModscopeMissingDriver *driver)
+{
+  return modscope_device_kind_from_module_kind (modscope_kind_from_path (driver->path));
+}
+
+/* Looked for only where it is missed, or where nothing else tells whether it would be. */
+static void
+find_missing (Work *work, ModscopeDeviceReading *reading, const ModscopeDeviceFacts *facts)
+{
+  gboolean is_silent = has_silent_class (facts);
+  ModscopeDeviceKind kind;
+
+  if (facts->modalias == NULL || reading->driver != NULL || reading->candidates == NULL ||
+      work->tables == NULL || (!reading->needs_driver && !is_silent))
+    return;
+  reading->missing =
+    modscope_missing_drivers_find (work->reader->missing, work->tables, facts->modalias,
+                                   (const char *const *) reading->candidates);
+  if (reading->missing == NULL || reading->needs_driver)
+    return;
+  kind = get_missing_kind (reading->missing);
+  if (is_for_people (kind))
+    {
+      reading->kind = kind;
+      reading->needs_driver = TRUE;
+    }
+  else
+    g_clear_pointer (&reading->missing, modscope_missing_driver_free);
+}
+
 static void
 fill_role (Work *work, ModscopeDeviceReading *reading, const ModscopeDeviceFacts *facts)
 {
@@ -221,6 +259,7 @@ fill_role (Work *work, ModscopeDeviceReading *reading, const ModscopeDeviceFacts
       reading->kind = get_module_kind (work, module);
       reading->needs_driver = has_silent_class (facts) && is_for_people (reading->kind);
     }
+  find_missing (work, reading, facts);
 }
 
 static void
@@ -394,6 +433,8 @@ take_from_interfaces (Work *work, ModscopeDeviceReading *reading, GPtrArray *par
     return;
   reading->driver = g_strdup (main_part->driver);
   reading->module = g_strdup (main_part->module);
+  if (main_part->missing != NULL)
+    reading->missing = modscope_missing_driver_copy (main_part->missing);
   g_free (reading->modalias);
   reading->modalias = g_strdup (main_part->modalias);
   if (work->reader->kmod != NULL)

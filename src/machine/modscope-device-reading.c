@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "machine/modscope-device-private.h"
+#include "machine/modscope-missing-drivers.h"
 
 static void
 child_clear (gpointer data)
@@ -62,6 +63,7 @@ reading_clear (gpointer data)
   g_free (self->driver);
   g_free (self->module);
   g_strfreev (self->candidates);
+  g_clear_pointer (&self->missing, modscope_missing_driver_free);
   g_free (self->driver_override);
   g_free (self->supplier);
   g_array_unref (self->switches);
@@ -156,17 +158,26 @@ same_firmware (const GArray *a, const GArray *b)
   return same;
 }
 
+static gboolean
+same_missing (const ModscopeMissingDriver *a, const ModscopeMissingDriver *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return a->reason == b->reason && strcmp (a->module, b->module) == 0 &&
+         g_strcmp0 (a->path, b->path) == 0 && g_strcmp0 (a->release, b->release) == 0;
+}
+
 gboolean
 modscope_device_reading_equal (const ModscopeDeviceReading *a, const ModscopeDeviceReading *b)
 {
   return a->kind == b->kind && a->shown == b->shown && strcmp (a->name, b->name) == 0 &&
          g_strcmp0 (a->driver, b->driver) == 0 && g_strcmp0 (a->module, b->module) == 0 &&
          modscope_device_same_strings (a->candidates, b->candidates) &&
-         a->needs_driver == b->needs_driver && a->authorized == b->authorized &&
-         a->override_exists == b->override_exists && a->deferred == b->deferred &&
-         a->has_function == b->has_function && g_strcmp0 (a->parent, b->parent) == 0 &&
-         g_strcmp0 (a->modalias, b->modalias) == 0 && g_strcmp0 (a->vendor, b->vendor) == 0 &&
-         g_strcmp0 (a->folded_into, b->folded_into) == 0 &&
+         same_missing (a->missing, b->missing) && a->needs_driver == b->needs_driver &&
+         a->authorized == b->authorized && a->override_exists == b->override_exists &&
+         a->deferred == b->deferred && a->has_function == b->has_function &&
+         g_strcmp0 (a->parent, b->parent) == 0 && g_strcmp0 (a->modalias, b->modalias) == 0 &&
+         g_strcmp0 (a->vendor, b->vendor) == 0 && g_strcmp0 (a->folded_into, b->folded_into) == 0 &&
          g_strcmp0 (a->driver_override, b->driver_override) == 0 &&
          g_strcmp0 (a->supplier, b->supplier) == 0 &&
          modscope_device_same_strings (a->parts, b->parts) &&

@@ -254,6 +254,12 @@ modscope_device_get_candidates (ModscopeDevice *self)
   return (const char *const *) self->reading->candidates;
 }
 
+const ModscopeMissingDriver *
+modscope_device_get_missing_driver (ModscopeDevice *self)
+{
+  return self->reading->missing;
+}
+
 gboolean
 modscope_device_needs_driver (ModscopeDevice *self)
 {

@@ -56,6 +56,36 @@ typedef struct
 } ModscopeDeviceFirmware;
 
 /**
+ * ModscopeMissingReason:
+ * @MODSCOPE_MISSING_UNLISTED: its file is there, and the kernel's list of drivers does not have it,
+ *   or has an older one
+ * @MODSCOPE_MISSING_GONE: the list has it, and its file is not there
+ * @MODSCOPE_MISSING_NOT_SHIPPED: this kernel does not have it
+ */
+typedef enum
+{
+  MODSCOPE_MISSING_UNLISTED,
+  MODSCOPE_MISSING_GONE,
+  MODSCOPE_MISSING_NOT_SHIPPED,
+} ModscopeMissingReason;
+
+/**
+ * ModscopeMissingDriver:
+ * @module: its folded name
+ * @path: (nullable): its file below the module folder of the kernel that has it
+ * @release: (nullable): another kernel on this computer that has it
+ *
+ * The driver of a device that the kernel's drivers do not claim.
+ */
+typedef struct
+{
+  ModscopeMissingReason reason;
+  char *module;
+  char *path;
+  char *release;
+} ModscopeMissingDriver;
+
+/**
  * ModscopeDevice: for the main thread once it is in a model. Properties, all readable, those with *
  * notify: id (s), kind* (int), name* (s), driver* (s), module* (s), candidates* (strv), shown* (b),
  * revision* (uint): changes with anything of it, also with what has no property of its own. Judge
@@ -130,6 +160,10 @@ const char *modscope_device_get_module (ModscopeDevice *self);
  *  order of the alias index, built-ins included, each once, possibly empty; of a USB device those
  *  of all its interfaces; %NULL if the kernel's modules are not on this computer */
 const char *const *modscope_device_get_candidates (ModscopeDevice *self);
+
+/** Returns: (transfer none) (nullable): the driver that it would have if the kernel's list of
+ *  drivers and its packages were complete; %NULL if none is known, or if none is missing */
+const ModscopeMissingDriver *modscope_device_get_missing_driver (ModscopeDevice *self);
 
 /** Returns: whether a person misses something when no driver is bound to it */
 gboolean modscope_device_needs_driver (ModscopeDevice *self);

@@ -245,6 +245,39 @@ class DevicesTest(unittest.TestCase):
         self.assert_fault(device, 'no-driver', 'driver-exists', KERNEL.name)
         self.assertEqual(device['name'], 'Network controller (fffa:fffb)')
 
+    def test_driver_of_another_kernel(self):
+        alias = 'pci:v0000FFFAd0000FFFBsv00000000sd00000000bc02sc80i00'
+        self.tree.add('pci', BUS + '0000:00:1d.0', alias)
+        self.tree.write('/lib/modules/6.0.0-old/modules.dep', 'kernel/drivers/net/old-lan.ko:\n')
+        self.tree.write('/lib/modules/6.0.0-old/modules.alias',
+                        'alias pci:v0000FFFAd0000FFFBsv*sd*bc*sc*i* old_lan\n')
+        self.assert_fault(self.read()['pci:0000:00:1d.0'], 'module-not-shipped', 'driver-exists',
+                          'The driver old_lan is installed for kernel 6.0.0-old, but not for '
+                          f'{KERNEL.name}.')
+        text = ctl.run('devices', root=self.root, cache=self.cache).out
+        for line in ('The driver of Network controller (fffa:fffb) is not installed',
+                     'old_lan can drive', 'What helps: Install the package'):
+            self.assertIn(line, text)
+
+    def test_driver_that_is_not_in_the_list(self):
+        folder = self.root / 'lib/modules' / ctl.RELEASE
+        self.tree.write('/proc/sys/kernel/osrelease', ctl.RELEASE + '\n')
+        self.tree.add('pci', BUS + '0000:00:1d.0',
+                      'pci:v0000FFFAd0000FFFBsv00000000sd00000000bc02sc80i00')
+        ctl.compile_module(self.root, 'kernel/lib/first.ko', 'INFO ("license=GPL") INFO ("depends=")')
+        ctl.depmod(self.root)
+        ctl.compile_module(self.root, 'kernel/drivers/net/late-lan.ko',
+                           'INFO ("license=GPL") INFO ("depends=") '
+                           'INFO ("alias=pci:v0000FFFAd0000FFFBsv*sd*bc*sc*i*")')
+        self.assert_fault(self.read()['pci:0000:00:1d.0'], 'stale-index', 'driver-exists', 'late_lan')
+        text = ctl.run('devices', root=self.root, cache=self.cache).out
+        self.assertIn('What helps: Run “depmod” as root', text)
+        ctl.depmod(self.root)
+        self.assert_fault(self.read()['pci:0000:00:1d.0'], 'not-loaded', 'loaded', 'late_lan')
+        (folder / 'kernel/drivers/net/late-lan.ko').unlink()
+        self.assert_fault(self.read()['pci:0000:00:1d.0'], 'stale-index', 'driver-exists',
+                          'its file is not there')
+
     def test_nothing_needed(self):
         for number, code in enumerate(('06sc80', '08sc80', '11sc80', '05sc80', '0Csc05')):
             self.tree.add('pci', f'{BUS}0000:00:1e.{number}',

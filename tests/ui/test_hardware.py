@@ -191,6 +191,21 @@ class Details(OnComputer):
             self.window.shows(text, self.pane())
         self.assertNotIn('What helps', self.window.texts(self.pane()))
 
+    def test_a_driver_that_is_not_in_the_list(self):
+        Hardware(self.root).pci(BUS + '0000:00:03.0', 0xffee, 9, '020000')
+        ctl.compile_module(self.root, 'kernel/drivers/net/late-lan.ko',
+                           'INFO ("license=GPL") INFO ("depends=") '
+                           'INFO ("alias=pci:v0000FFEEd00000009sv*")')
+        self.window.act('win.refresh')
+        self.open('Driver is not in the list')
+        for text in ['The driver late_lan is on the disk, but the list of drivers is older.',
+                     'Run “depmod” as root, which makes the list anew.',
+                     f'/lib/modules/{ctl.RELEASE}/kernel/drivers/net/late-lan.ko\nis there']:
+            self.window.shows(text, self.pane())
+        ctl.depmod(self.root)
+        self.window.act('win.refresh')
+        self.window.shows('Driver is not loaded', self.pane())
+
     def test_to_the_module_and_back_to_the_device(self):
         self.open('lan_card')
         self.window.open_row('lan_card', self.pane())
