@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "machine/modscope-device-undo.h"
 #include "system/modscope-live.h"
 
 typedef struct
@@ -23,8 +24,9 @@ typedef struct
   gboolean is_of_device;
   char *driver_module;
   char *driver;
+  const char *undoes;
 
-  guint next;       /* of modules, to load: the helper loads one at a time */
+  guint next;       /* of modules, to load: the helper loads one at a time; of steps of an undo */
   GPtrArray *names; /* that the helper loaded or unloaded */
   GPtrArray *done;
   GError *error;
@@ -213,24 +215,44 @@ unloaded_cb (GObject *client, GAsyncResult *result, gpointer user_data)
   read_back (task);
 }
 
+static void undo_next (GTask *task);
+
 static void
 controlled_cb (GObject *client, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Call *call = g_task_get_task_data (task);
 
-  modscope_client_change_finish (MODSCOPE_CLIENT (client), result, &call->error);
-  read_back (task);
+  if (modscope_client_change_finish (MODSCOPE_CLIENT (client), result, &call->error) &&
+      call->undoes != NULL)
+    undo_next (task);
+  else
+    read_back (task);
 }
 
 static void
-control_device (GTask *task)
+control_device (GTask *task, const char *verb, const char *driver)
 {
   Call *call = g_task_get_task_data (task);
 
-  modscope_client_control_device_async (call->client, call->modules[0], call->verb, call->driver,
+  modscope_client_control_device_async (call->client, call->modules[0], verb, driver,
                                         call->trial_seconds, g_task_get_cancellable (task),
                                         controlled_cb, g_object_ref (task));
+}
+
+static void
+undo_next (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  ModscopePaths *paths = modscope_kernel_get_paths (modscope_machine_get_kernel (call->machine));
+  const char *driver;
+  const char *verb = modscope_device_undo_get_step (paths, call->modules[0], call->undoes,
+                                                    call->driver, call->next++, &driver);
+
+  if (verb != NULL)
+    control_device (task, verb, driver);
+  else
+    read_back (task);
 }
 
 /* Only a module that is in the kernel tells which driver it brings. */
@@ -244,7 +266,7 @@ find_driver (GTask *task)
   call->driver = modscope_live_dup_driver (paths, call->driver_module, parts[0]);
   if (call->driver != NULL)
     {
-      control_device (task);
+      control_device (task, call->verb, call->driver);
       return;
     }
   g_set_error (&call->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
@@ -276,8 +298,10 @@ use_driver (GTask *task)
                              ? modscope_machine_lookup (call->machine, call->driver_module)
                              : NULL;
 
-  if (call->driver_module == NULL)
-    control_device (task);
+  if (call->undoes != NULL)
+    undo_next (task);
+  else if (call->driver_module == NULL)
+    control_device (task, call->verb, call->driver);
   else if (module == NULL || modscope_module_get_state (module) == MODSCOPE_MODULE_AVAILABLE)
     modscope_client_load_async (call->client, call->driver_module, NULL, NULL,
                                 g_task_get_cancellable (task), driver_loaded_cb,
@@ -358,6 +382,7 @@ modscope_action_call_async (ModscopeClient *client,
   call->trial_seconds = request->trial_seconds;
   call->driver_module = g_strdup (request->driver_module);
   call->driver = g_strdup (request->driver);
+  call->undoes = request->undoes;
   call->is_of_device = modscope_action_request_is_of_device (request);
   call->names = g_ptr_array_new_with_free_func (g_free);
   call->done = modscope_done_list_new ();

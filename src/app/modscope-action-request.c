@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "config/modscope-block-edit.h"
+#include "machine/modscope-device-undo.h"
 
 #define OWN_PATH MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE
 
@@ -32,28 +33,6 @@ modscope_action_request_new_rules (const char *const *modules, const char *stren
   return self;
 }
 
-/* What is done to a device, and what takes it back. */
-static const struct
-{
-  const char *verb;
-  const char *undo;
-} device_verbs[] = {
-  { "off", "on" },
-  { "on", "off" },
-  { "use-driver", "use-driver" },
-  { "switch-off", "switch-on" },
-  { "switch-on", "switch-off" },
-};
-
-static const char *
-find_device_undo (const char *verb)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (device_verbs); i++)
-    if (strcmp (device_verbs[i].verb, verb) == 0)
-      return device_verbs[i].undo;
-  return NULL;
-}
-
 ModscopeActionRequest *
 modscope_action_request_new_device (const char *verb, ModscopeDevice *device)
 {
@@ -67,7 +46,9 @@ modscope_action_request_new_device (const char *verb, ModscopeDevice *device)
 gboolean
 modscope_action_request_is_of_device (const ModscopeActionRequest *self)
 {
-  return find_device_undo (self->verb) != NULL;
+  static const char *const verbs[] = { "off", "on", "use-driver", "switch-off", "switch-on", NULL };
+
+  return g_strv_contains (verbs, self->verb);
 }
 
 void
@@ -120,20 +101,20 @@ new_rules_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
   return undo;
 }
 
-/* Another driver: the one before it, or none. */
 static ModscopeActionRequest *
 new_device_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
 {
-  const char *verb = find_device_undo (self->verb);
-  ModscopeDevice *device = modscope_machine_lookup_device (machine, self->modules[0]);
-  const char *driver = device != NULL ? modscope_device_get_driver (device) : NULL;
-  gboolean uses_driver = strcmp (verb, "use-driver") == 0;
-  ModscopeActionRequest *undo = modscope_action_request_new (
-    uses_driver && driver == NULL ? "off" : verb, (const char *const *) self->modules);
+  ModscopePaths *paths = modscope_kernel_get_paths (modscope_machine_get_kernel (machine));
+  const char *device = self->modules[0];
+  g_autofree char *before = modscope_device_undo_dup_driver (paths, device);
+  const char *driver;
+  const char *verb = modscope_device_undo_get_step (paths, device, self->verb, before, 0, &driver);
+  ModscopeActionRequest *undo =
+    modscope_action_request_new (verb, (const char *const *) self->modules);
 
   undo->target = g_strdup (self->target);
-  if (uses_driver)
-    undo->driver = g_strdup (driver);
+  undo->undoes = self->verb;
+  undo->driver = g_steal_pointer (&before);
   return undo;
 }
 

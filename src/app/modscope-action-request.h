@@ -22,7 +22,9 @@ G_BEGIN_DECLS
  * keeps it; 0: it stays
  * @driver_module: (nullable): to use another driver: the module that brings it, loaded first if it
  *   is not in the kernel
- * @driver: (nullable): to use another driver, where its name is known
+ * @driver: (nullable): to use another driver, where its name is known; to take a change back, the
+ *   one of before
+ * @undoes: (nullable): interned: of a device: the verb of the change that it takes back
  * @target: (nullable): the one module that was asked for, if others come with it; of a device its
  *   name
  */
@@ -38,6 +40,7 @@ typedef struct
   guint trial_seconds;
   char *driver_module;
   char *driver;
+  const char *undoes;
   char *target;
 } ModscopeActionRequest;
 

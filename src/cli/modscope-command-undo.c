@@ -9,8 +9,8 @@
 #include "base/modscope-error.h"
 #include "cli/modscope-action.h"
 #include "config/modscope-block-edit.h"
+#include "machine/modscope-device-undo.h"
 #include "system/modscope-history-state.h"
-#include "system/modscope-sysfs.h"
 
 /* --- Undoing one --- */
 
@@ -43,46 +43,18 @@ undo_rules (ModscopeAction *action, GPtrArray *entries, guint index)
   modscope_action_apply (action, changes, count);
 }
 
-/* Turned on, it gets the driver that is its own, which need not be the one it had. */
-static void
-turn_on (ModscopeAction *action, ModscopePaths *paths, const ModscopeHistoryChange *change)
-{
-  g_autofree char *device = modscope_sysfs_dup_device (paths, change->module);
-  g_autofree char *driver = NULL;
-
-  if (!modscope_action_control_device (action, change->module, "on", NULL) || device == NULL)
-    return;
-  driver = modscope_sysfs_dup_driver (device);
-  if (change->value[0] != '\0' && g_strcmp0 (driver, change->value) != 0)
-    modscope_action_control_device (action, change->module, "use-driver", change->value);
-}
-
 static void
 undo_device (ModscopeAction *action, ModscopePaths *paths, const ModscopeHistoryChange *change)
 {
-  static const struct
-  {
-    const char *verb;
-    const char *other;
-  } opposites[] = {
-    { "on", "off" },
-    { "switch-on", "switch-off" },
-    { "switch-off", "switch-on" },
-  };
+  const char *verb;
+  const char *driver;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (opposites); i++)
-    if (strcmp (change->verb, opposites[i].verb) == 0)
-      {
-        modscope_action_control_device (action, change->module, opposites[i].other, NULL);
-        return;
-      }
-  if (strcmp (change->verb, "off") == 0)
-    turn_on (action, paths, change);
-  /* Another driver: the one before it, or none. */
-  else if (change->value[0] != '\0')
-    modscope_action_control_device (action, change->module, "use-driver", change->value);
-  else
-    modscope_action_control_device (action, change->module, "off", NULL);
+  for (guint step = 0;
+       (verb = modscope_device_undo_get_step (paths, change->module, change->verb, change->value,
+                                              step, &driver)) != NULL;
+       step++)
+    if (!modscope_action_control_device (action, change->module, verb, driver))
+      return;
 }
 
 /* The last that was done is the first that is undone. */

@@ -359,6 +359,22 @@ class UseDriver(Case):
         self.window.click('Undo')
         wait_for(lambda: self.driver(self.place) == 'first', 'the driver of before')
 
+    def test_comes_back_after_turning_off(self):
+        """Turned on, the card gets its own driver, and not the one that it had."""
+        dialog = self.ask()
+        self.window.choose('choice_two', dialog)
+        self.window.click('Use This Driver', dialog)
+        self.keep()
+        pane = self.open('· choice_two')
+        self.window.click('Turn Off…', pane)
+        self.window.click('Turn Off', self.window.question('Turn Off Ethernet controller '
+                                                           '(ffee:000a)?'))
+        self.keep()
+        wait_for(lambda: self.driver(self.place) is None, 'no driver')
+        self.window.click('Undo')
+        wait_for(lambda: self.driver(self.place) == 'second', 'the driver that it had')
+        self.window.shows('Working · choice_two')
+
     def test_put_back(self):
         dialog = self.ask()
         self.window.choose('choice_two', dialog)
