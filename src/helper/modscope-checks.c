@@ -72,10 +72,11 @@ modscope_running_find (ModscopeRunning *self, const char *name, GError **error)
   return NULL;
 }
 
+/* What looks like an option is meant as one. */
 char *
 modscope_check_name (const char *name, GError **error)
 {
-  if (modscope_name_is_valid (name))
+  if (name[0] != '-' && modscope_name_is_valid (name))
     return modscope_name_fold (name);
   modscope_refuse (error, INVALID_NAME, "This is not the name of a module");
   return NULL;
