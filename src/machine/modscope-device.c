@@ -215,7 +215,7 @@ modscope_device_get_vendor (ModscopeDevice *self)
 const ModscopeDeviceChild *
 modscope_device_get_children (ModscopeDevice *self)
 {
-  return (const ModscopeDeviceChild *) self->reading->children->data;
+  return (gconstpointer) self->reading->children->data;
 }
 
 gboolean
@@ -319,15 +319,13 @@ modscope_device_forget_lost_module (ModscopeDevice *self)
 const ModscopeSwitch *
 modscope_device_get_switches (ModscopeDevice *self)
 {
-  return (const ModscopeSwitch *) self->reading->switches->data;
+  return (gconstpointer) self->reading->switches->data;
 }
 
 const ModscopeDeviceFirmware *
 modscope_device_get_firmware (ModscopeDevice *self)
 {
-  return self->reading->firmware != NULL
-           ? (const ModscopeDeviceFirmware *) self->reading->firmware->data
-           : NULL;
+  return self->reading->firmware != NULL ? (gconstpointer) self->reading->firmware->data : NULL;
 }
 
 gboolean
