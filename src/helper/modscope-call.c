@@ -9,8 +9,8 @@
 #include "base/modscope-refuse.h"
 #include "helper/modscope-authority.h"
 
-static void
-plan_clear (ModscopeCallPlan *plan)
+void
+modscope_call_plan_clear (ModscopeCallPlan *plan)
 {
   g_clear_pointer (&plan->shown, g_free);
   g_clear_pointer (&plan->orders, g_variant_unref);
@@ -30,7 +30,7 @@ call_end (ModscopeCall *self)
   g_bus_unwatch_name (self->watch_id);
   g_cancellable_disconnect (setup->ending, self->ending_id);
   modscope_limits_leave (setup->limits, self->sender);
-  plan_clear (&self->plan);
+  modscope_call_plan_clear (&self->plan);
   g_object_unref (self->cancellable);
   g_object_unref (self->invocation);
   g_free (self);
@@ -84,18 +84,29 @@ dup_shown (const char *text)
   return g_string_free (g_steal_pointer (&shown), FALSE);
 }
 
-static gboolean
-make_plan (ModscopeCall *self, ModscopeCallPlan *plan, GError **error)
+gboolean
+modscope_call_plan_make (ModscopeCallPlan *plan,
+                         const ModscopeMethod *method,
+                         const ModscopeCallSetup *setup,
+                         GVariant *arguments,
+                         GError **error)
 {
-  GVariant *arguments = g_dbus_method_invocation_get_parameters (self->invocation);
   g_autofree char *text = NULL;
 
-  if (!self->method->plan (self->setup, arguments, plan, error))
+  if (!method->plan (setup, arguments, plan, error))
     return FALSE;
   text = g_steal_pointer (&plan->shown);
   plan->shown = dup_shown (text);
   return strlen (plan->shown) <= MODSCOPE_CALL_SHOWN_MAX ||
          modscope_refuse (error, LIMIT_EXCEEDED, "More at once than a dialog can show");
+}
+
+static gboolean
+make_plan (ModscopeCall *self, ModscopeCallPlan *plan, GError **error)
+{
+  return modscope_call_plan_make (plan, self->method, self->setup,
+                                  g_dbus_method_invocation_get_parameters (self->invocation),
+                                  error);
 }
 
 static gboolean
@@ -132,7 +143,7 @@ authorized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       else
         modscope_limits_count_act (self->setup->limits, g_get_monotonic_time (), &error);
     }
-  plan_clear (&again);
+  modscope_call_plan_clear (&again);
   if (error != NULL)
     {
       modscope_call_fail (self, error);

@@ -100,6 +100,27 @@ typedef struct
 } ModscopeMethod;
 
 /**
+ * modscope_call_plan_make:
+ * @plan: (out caller-allocates): empty; to be cleared, also after an error
+ * @method: the method, which has a plan
+ * @setup: what all calls share
+ * @arguments: the call's, of the method's type
+ * @error: %MODSCOPE_HELPER_ERROR_LIMIT_EXCEEDED for what is longer than %MODSCOPE_CALL_SHOWN_MAX,
+ *   or as the method has it
+ *
+ * Plans a call, with what is shown of it made safe to show. Blocks on the disk.
+ */
+gboolean modscope_call_plan_make (ModscopeCallPlan *plan,
+                                  const ModscopeMethod *method,
+                                  const ModscopeCallSetup *setup,
+                                  GVariant *arguments,
+                                  GError **error);
+
+/** Frees what is in @plan. */
+void modscope_call_plan_clear (ModscopeCallPlan *plan);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ModscopeCallPlan, modscope_call_plan_clear)
+
+/**
  * ModscopeCall: what there is to know of it while it is carried out.
  * @sender: the caller's unique name on the bus
  * @user: whose call it is, as the bus says
