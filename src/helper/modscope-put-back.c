@@ -17,7 +17,7 @@
 struct _ModscopePutBack
 {
   ModscopePaths *paths;
-  char *file;
+  char *file; /* nullable: what could not be written is in memory only */
   GVariant *orders;
   char *device; /* "" for none */
   char *identity;
@@ -50,7 +50,10 @@ modscope_put_back_new (ModscopePaths *paths, GVariant *orders, const ModscopeDev
   if (!g_file_set_contents_full (file, g_variant_get_data (contents),
                                  (gssize) g_variant_get_size (contents),
                                  G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    g_warning ("What has to be put back cannot be kept: %s", error->message);
+    {
+      g_warning ("What has to be put back cannot be kept: %s", error->message);
+      g_clear_pointer (&file, g_free);
+    }
   return put_back_new (paths, file, contents);
 }
 
@@ -59,7 +62,7 @@ modscope_put_back_free (ModscopePutBack *self)
 {
   if (self == NULL)
     return;
-  if (g_unlink (self->file) != 0)
+  if (self->file != NULL && g_unlink (self->file) != 0)
     g_warning ("%s cannot be removed", self->file);
   g_variant_unref (self->orders);
   modscope_paths_unref (self->paths);

@@ -7,6 +7,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import errno
 import os
+import shutil
 import signal
 
 from gi.repository import GLib
@@ -186,6 +187,16 @@ class Trials(Case):
         self.root.write('/kernel/insert/tst_idle', '5')
         self.assert_error(self.caller.restart('tst_idle'), 'KernelRefused')
         self.assertEqual(os.listdir(self.root.file('/run/modscope')), ['x'])
+
+    def test_what_puts_back_cannot_be_kept(self):
+        """The trial is one all the same, and the journal hears of it once."""
+        shutil.rmtree(self.root.file('/run/modscope'))
+        self.assert_done(self.caller.revert(self.begin()))
+        self.assertTrue(self.is_loaded('tst_idle'))
+        self.helper.send_signal(signal.SIGTERM)
+        words = self.check_end(self.helper, 0)
+        self.assertEqual(words.count('WARNING'), 1, words)
+        self.assertIn('cannot be kept', words)
 
     def test_bus_goes(self):
         self.begin()
