@@ -81,6 +81,11 @@ class Answers(world.Case):
     authority = 1
     modules = world.MODULES_LIVE
 
+    def setUp(self):
+        super().setUp()
+        self.root.write(world.BLOCK_FILE, '# Modscope, 2026-01-01: do not load automatically\n'
+                                          'blacklist tst_gone\n')
+
     def calls(self):
         """One of each kind; each as a function of a caller."""
         return (lambda caller, **o: caller.load('tst_plain', **o),
@@ -88,7 +93,8 @@ class Answers(world.Case):
                 lambda caller, **o: caller.unload('tst_idle', **o),
                 lambda caller, **o: caller.unload('tst_idle', trial_seconds=9, **o),
                 lambda caller, **o: caller.restart('tst_idle', **o),
-                lambda caller, **o: caller.block('tst_plain', 'always', **o))
+                lambda caller, **o: caller.block('tst_plain', 'always', **o),
+                lambda caller, **o: caller.unblock('tst_gone', **o))
 
     def assert_all(self, error, checks, before=lambda: None):
         """All kinds of calls end with that error, without effect."""

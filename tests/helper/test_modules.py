@@ -101,6 +101,8 @@ class Plans(world.Case):
         (disk.parent / 'driver').symlink_to(self.root.file('/sys/bus/drivers/idle'))
         self.assert_refused(lambda: self.caller.unload('tst_idle'), 'Critical')
         self.assert_refused(lambda: self.caller.unload('tst_other', 'tst-idle'), 'Critical')
+        self.assert_refused(lambda: self.caller.restart('tst_idle'), 'Critical')
+        self.assert_refused(lambda: self.caller.restart('tst_other', 'tst_idle'), 'Critical')
         self.assert_done(self.caller.unload('tst_other'))
 
     def test_loaded_already(self):
