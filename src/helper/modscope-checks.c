@@ -60,16 +60,16 @@ modscope_running_get_kmod (ModscopeRunning *self, GError **error)
   return self->kmod;
 }
 
-const ModscopeLiveModule *
-modscope_running_find (ModscopeRunning *self, const char *name, GError **error)
+gboolean
+modscope_running_find (ModscopeRunning *self,
+                       const char *name,
+                       const ModscopeLiveModule **module,
+                       GError **error)
 {
-  const ModscopeLiveModule *module = modscope_live_find (self->live, name);
-
-  if (module == NULL || module->state == MODSCOPE_LIVE_LIVE)
-    return module;
-  modscope_refuse_module (error, BUSY, "The module is being loaded or unloaded at this moment",
-                          name);
-  return NULL;
+  *module = modscope_live_find (self->live, name);
+  return *module == NULL || (*module)->state == MODSCOPE_LIVE_LIVE ||
+         modscope_refuse_module (error, BUSY,
+                                 "The module is being loaded or unloaded at this moment", name);
 }
 
 /* What looks like an option is meant as one. */

@@ -31,10 +31,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeRunning, modscope_running_free)
  * file without end among the settings, which libkmod must not be given */
 ModscopeKmod *modscope_running_get_kmod (ModscopeRunning *self, GError **error);
 
-/** Returns: (transfer none) (nullable): the loaded module of a folded name; error BUSY, and %NULL
- *  too, if it is coming or going */
-const ModscopeLiveModule *
-modscope_running_find (ModscopeRunning *self, const char *name, GError **error);
+/** @module: (out) (transfer none) (nullable): the loaded module of a folded name, %NULL if it is
+ *  not. Error: BUSY if it is coming or going */
+gboolean modscope_running_find (ModscopeRunning *self,
+                                const char *name,
+                                const ModscopeLiveModule **module,
+                                GError **error);
 
 /** Returns: (transfer full) (nullable): a caller's name folded; error INVALID_NAME */
 char *modscope_check_name (const char *name, GError **error);

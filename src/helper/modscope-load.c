@@ -39,17 +39,13 @@ add_step (ModscopeRunning *running,
           GVariantBuilder *orders,
           GError **error)
 {
-  g_autoptr (GError) busy = NULL;
+  const ModscopeLiveModule *live;
   g_autofree char *options = g_strjoin (" ", step->options, parameters, NULL);
 
-  if (step->builtin || (!g_strv_contains (gone, step->name) &&
-                        modscope_running_find (running, step->name, &busy) != NULL))
+  if (!modscope_running_find (running, step->name, &live, error))
+    return FALSE;
+  if (step->builtin || (live != NULL && !g_strv_contains (gone, step->name)))
     return TRUE;
-  if (busy != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&busy));
-      return FALSE;
-    }
   if (step->install_command != NULL)
     return refuse_install_line (modscope_kernel_get_paths (running->kernel), step->name, error);
   g_variant_builder_add (orders, "(ss^ayb)", MODSCOPE_WORKER_LOAD, step->name, g_strstrip (options),
@@ -154,6 +150,7 @@ modscope_plan_load (const ModscopeCallSetup *setup,
   g_autofree const char **expected = NULL;
   g_autoptr (GVariant) parameters = NULL;
   g_autoptr (ModscopeRunning) running = NULL;
+  const ModscopeLiveModule *live;
   g_autofree char *text = NULL;
   const char *asked;
 
@@ -164,8 +161,8 @@ modscope_plan_load (const ModscopeCallSetup *setup,
     return FALSE;
   text = check_parameters (running, plan->module, parameters, error);
   /* Nothing is left to do if it is loaded. */
-  if (text == NULL || (modscope_running_find (running, plan->module, NULL) == NULL &&
-                       !add_orders (running, plan->module, text, none, &orders, error)))
+  if (text == NULL || !modscope_running_find (running, plan->module, &live, error) ||
+      (live == NULL && !add_orders (running, plan->module, text, none, &orders, error)))
     return FALSE;
   plan->orders = g_variant_ref_sink (g_variant_builder_end (&orders));
   if (!check_expected (expected, plan->orders, error))

@@ -34,14 +34,10 @@ check_module (ModscopeRunning *running,
               const char *const *before,
               GError **error)
 {
-  g_autoptr (GError) busy = NULL;
-  const ModscopeLiveModule *module = modscope_running_find (running, name, &busy);
+  const ModscopeLiveModule *module;
 
-  if (busy != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&busy));
-      return FALSE;
-    }
+  if (!modscope_running_find (running, name, &module, error))
+    return FALSE;
   if (module == NULL)
     return modscope_check_has_file (running, name, error) &&
            modscope_refuse_module (error, NOT_FOUND, "The module is not loaded", name);
