@@ -19,6 +19,7 @@ typedef struct
   GStrv parameters;
   GStrv expected;
   GStrv strengths;
+  GPtrArray *strengths_before; /* static strings; NULL unless they change */
   char *reason;
   guint trial_seconds;
   gboolean is_of_device;
@@ -44,6 +45,7 @@ call_free (gpointer data)
   g_strfreev (call->parameters);
   g_strfreev (call->expected);
   g_strfreev (call->strengths);
+  g_clear_pointer (&call->strengths_before, g_ptr_array_unref);
   g_free (call->reason);
   g_free (call->driver_module);
   g_free (call->driver);
@@ -51,6 +53,13 @@ call_free (gpointer data)
   g_clear_pointer (&call->done, g_ptr_array_unref);
   g_clear_error (&call->error);
   g_free (call);
+}
+
+gboolean
+modscope_action_call_is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_DISMISSED);
 }
 
 /* --- Reading back --- */
@@ -100,6 +109,36 @@ find_device_difference (Call *call)
   return wanted ? _ ("no driver has taken it") : _ ("its driver still has it");
 }
 
+/* Of rules all are written or none. */
+static void
+find_rules_that_were_written (Call *call)
+{
+  gboolean is_changed = FALSE;
+
+  for (guint i = 0; call->modules[i] != NULL; i++)
+    {
+      const char *strength =
+        modscope_action_request_find_strength (call->machine, call->modules[i]);
+
+      if (strcmp (strength, call->strengths[i]) != 0)
+        return;
+      is_changed = is_changed || strcmp (strength, call->strengths_before->pdata[i]) != 0;
+    }
+  if (!is_changed)
+    return;
+  g_clear_error (&call->error);
+  for (guint i = 0; call->modules[i] != NULL; i++)
+    {
+      ModscopeModule *module = modscope_machine_lookup (call->machine, call->modules[i]);
+      gboolean is_block = call->strengths[i][0] != '\0';
+
+      modscope_done_list_add (call->done, is_block ? "block" : "unblock", call->modules[i],
+                              !is_block || module == NULL ||
+                                modscope_module_get_blocked (module) != MODSCOPE_BLOCKED_NO,
+                              NULL);
+    }
+}
+
 /* Whoever cancels may be late. */
 static void
 find_what_was_done (Call *call)
@@ -107,9 +146,14 @@ find_what_was_done (Call *call)
   const gboolean is_load = strcmp (call->verb, "load") == 0;
   char **name = is_load && call->expected != NULL ? call->expected : call->modules;
 
-  if (call->is_of_device && find_device_difference (call) == NULL && call->trial_seconds == 0)
+  if (call->is_of_device && find_device_difference (call) == NULL && call->trial_seconds == 0 &&
+      call->next <= 1)
     g_clear_error (&call->error);
-  if (call->strengths != NULL || call->is_of_device || is_restart (call))
+  if (call->strengths != NULL)
+    find_rules_that_were_written (call);
+  /* The helper knows best what it did, if it has answered. */
+  if (call->strengths != NULL || call->is_of_device || is_restart (call) ||
+      !g_error_matches (call->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_ptr_array_set_size (call->names, 0);
   for (; *name != NULL; name++)
@@ -129,6 +173,9 @@ read_device_back (Call *call)
 
   for (guint i = 0; i + 1 < call->names->len; i++)
     modscope_done_list_add (call->done, "load", call->names->pdata[i], TRUE, NULL);
+  /* Of the steps of an undo the last one failed. */
+  if (call->error != NULL && call->undoes != NULL && call->next > 1)
+    modscope_done_list_add (call->done, call->verb, call->modules[0], TRUE, NULL);
   if (call->error != NULL)
     return;
   difference = find_device_difference (call);
@@ -142,7 +189,7 @@ refreshed_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
   Call *call = g_task_get_task_data (task);
 
   modscope_machine_refresh_finish (MODSCOPE_MACHINE (machine), result, NULL);
-  if (g_error_matches (call->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (modscope_action_call_is_cancelled (call->error))
     find_what_was_done (call);
   g_ptr_array_add (call->names, NULL);
   if (call->is_of_device)
@@ -378,6 +425,11 @@ modscope_action_call_async (ModscopeClient *client,
   call->parameters = g_strdupv (request->parameters);
   call->expected = g_strdupv (request->expected);
   call->strengths = g_strdupv (request->strengths);
+  if (call->strengths != NULL)
+    call->strengths_before = g_ptr_array_new ();
+  for (guint i = 0; call->strengths_before != NULL && call->modules[i] != NULL; i++)
+    g_ptr_array_add (call->strengths_before,
+                     (gpointer) modscope_action_request_find_strength (machine, call->modules[i]));
   call->reason = g_strdup (request->reason);
   call->trial_seconds = request->trial_seconds;
   call->driver_module = g_strdup (request->driver_module);

@@ -33,6 +33,10 @@ void modscope_action_call_async (ModscopeClient *client,
  */
 gboolean modscope_action_call_finish (GAsyncResult *result, GPtrArray **done, GError **error);
 
+/** Returns: whether @error says that the person has changed their mind: here, or at the question
+ * for a password. They have seen it, and need no other dialog */
+gboolean modscope_action_call_is_cancelled (const GError *error);
+
 /** Returns: (transfer none) (nullable): of a device that was to use another driver, and does not:
  * the module, if that could not be loaded */
 const char *modscope_action_call_get_failed_module (GAsyncResult *result);

@@ -66,9 +66,8 @@ modscope_action_request_free (ModscopeActionRequest *self)
   g_free (self);
 }
 
-/* How Modscope's own file blocks @name: "" if it does not. */
-static const char *
-find_own_strength (ModscopeMachine *machine, const char *name)
+const char *
+modscope_action_request_find_strength (ModscopeMachine *machine, const char *module)
 {
   GListModel *rules = modscope_machine_get_rules (machine);
   const char *strength = "";
@@ -78,7 +77,7 @@ find_own_strength (ModscopeMachine *machine, const char *name)
       g_autoptr (ModscopeRule) rule = g_list_model_get_item (rules, i);
 
       if (strcmp (modscope_rule_get_file (rule), OWN_PATH) != 0 ||
-          !modscope_rule_names_module (rule, name))
+          !modscope_rule_names_module (rule, module))
         continue;
       if (modscope_rule_get_verb (rule) == MODSCOPE_VERB_INSTALL)
         return "always";
@@ -96,7 +95,7 @@ new_rules_undo (const ModscopeActionRequest *self, ModscopeMachine *machine)
   g_autoptr (GStrvBuilder) strengths = g_strv_builder_new ();
 
   for (char **module = self->modules; *module != NULL; module++)
-    g_strv_builder_add (strengths, find_own_strength (machine, *module));
+    g_strv_builder_add (strengths, modscope_action_request_find_strength (machine, *module));
   undo->strengths = g_strv_builder_end (strengths);
   return undo;
 }

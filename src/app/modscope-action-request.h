@@ -55,6 +55,10 @@ ModscopeActionRequest *modscope_action_request_new_rules (const char *const *mod
 ModscopeActionRequest *modscope_action_request_new_device (const char *verb,
                                                            ModscopeDevice *device);
 
+/** Returns: (transfer none): how Modscope's own file blocks a module: "autoload", "always", or ""
+ * if it does not */
+const char *modscope_action_request_find_strength (ModscopeMachine *machine, const char *module);
+
 /** Returns: whether it is about a device */
 gboolean modscope_action_request_is_of_device (const ModscopeActionRequest *self);
 void modscope_action_request_free (ModscopeActionRequest *self);

@@ -278,14 +278,6 @@ show_setback (ModscopeActionRunner *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Whoever says no to the question for a password has seen it, and needs no other dialog. */
-static gboolean
-is_quiet (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-         g_error_matches (error, MODSCOPE_HELPER_ERROR, MODSCOPE_HELPER_ERROR_DISMISSED);
-}
-
 /* --- Doing it --- */
 
 static void
@@ -311,15 +303,15 @@ called_cb (GObject *machine, GAsyncResult *result, gpointer user_data)
   update (self);
   if (error == NULL)
     show_result (self, request, done);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (modscope_action_call_is_cancelled (error))
     {
-      g_autofree char *text = modscope_action_dup_cancelled (request, done, self->machine);
+      /* Who says no at the question for a password says it before anything has begun. */
+      gboolean has_begun = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_autofree char *text =
+        modscope_action_dup_cancelled (request, has_begun, done, self->machine);
 
       show_toast (self, text, self->undo != NULL);
     }
-  else if (is_quiet (error))
-    show_toast (self, done->len > 0 ? _ ("The rest was not done") : _ ("Nothing was changed"),
-                self->undo != NULL);
   else if (failed != NULL)
     show_setback (self, "load", failed, error, done);
   else
@@ -367,7 +359,7 @@ previewed_cb (GObject *preview, GAsyncResult *result, gpointer user_data)
       update (self);
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
         show_toast (self, error->message, FALSE);
-      else if (!is_quiet (error))
+      else if (!modscope_action_call_is_cancelled (error))
         show_setback (self, modscope_action_preview_get_verb (MODSCOPE_ACTION_PREVIEW (preview)),
                       modscope_action_preview_get_names (MODSCOPE_ACTION_PREVIEW (preview))[0],
                       error, NULL);

@@ -238,16 +238,33 @@ modscope_action_dup_result (const ModscopeActionRequest *request,
   return g_strdup_printf (ngettext ("Unblocked %u module", "Unblocked %u modules", n), n);
 }
 
+/* Of the steps that take a change back the last one was not done. */
+static char *
+dup_driver_now (const ModscopeActionRequest *request, ModscopeMachine *machine)
+{
+  ModscopeDevice *device = modscope_machine_lookup_device (machine, request->modules[0]);
+  const char *driver = device != NULL ? modscope_device_get_driver (device) : NULL;
+
+  if (driver == NULL)
+    return g_strdup_printf (_ ("The rest was not done: no driver has %s now"), request->target);
+  /* Translators: a driver and a device. */
+  return g_strdup_printf (_ ("The rest was not done: the driver %s has %s now"), driver,
+                          request->target);
+}
+
 char *
 modscope_action_dup_cancelled (const ModscopeActionRequest *request,
+                               gboolean has_begun,
                                GPtrArray *done,
                                ModscopeMachine *machine)
 {
   ModscopeModule *module = modscope_machine_lookup (machine, request->modules[0]);
-  gboolean restarts = is (request->verb, "restart");
+  gboolean restarts = has_begun && is (request->verb, "restart");
 
+  if (request->undoes != NULL && done->len > 0)
+    return dup_driver_now (request, machine);
   /* The helper puts back what is on trial when its caller does not want it any more. */
-  if (request->trial_seconds > 0)
+  if (has_begun && request->trial_seconds > 0)
     return g_strdup (_ ("Cancelled. If it had begun, it is put back."));
   /* Nobody sees of a module whether it is the one of before. */
   if (restarts && module != NULL && modscope_module_is_in_kernel (module))

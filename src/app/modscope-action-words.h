@@ -37,9 +37,10 @@ char *modscope_action_dup_result (const ModscopeActionRequest *request,
                                   GPtrArray *done,
                                   ModscopeMachine *machine);
 
-/** What is said when it was cancelled, which can be too late; @done: what had been done by then, as
- *  read back. */
+/** What is said when it was cancelled, which can be too late; @has_begun: whether the helper may
+ * have begun; @done: what had been done by then, as read back. */
 char *modscope_action_dup_cancelled (const ModscopeActionRequest *request,
+                                     gboolean has_begun,
                                      GPtrArray *done,
                                      ModscopeMachine *machine);
 

@@ -4,7 +4,8 @@
     standins.py polkit FOLDER
     standins.py helper FOLDER
 
-FOLDER/polkit says what polkit answers: "yes", "no", "dismiss", or "hang". FOLDER/answer says how the
+FOLDER/polkit says what polkit answers: "yes", "no", "dismiss", or "hang"; of several words the last
+one stays. FOLDER/answer says how the
 helper ends a call: "leave" (it leaves the bus without an answer, and the next one answers), "hang",
 or the name of an error and its message. What was asked is added to FOLDER/asked, one line for each
 question: how it was answered, or that its asker left.
@@ -56,12 +57,14 @@ class Polkit(dbus.service.Object):
     @dbus.service.method(POLKIT + '.Authority', in_signature='(sa{sv})sa{ss}us',
                          out_signature='(bba{ss})', async_callbacks=('answer', '_fail'))
     def CheckAuthorization(self, _subject, action, _details, flags, cancellation, answer, _fail):
-        word = read(self.folder, 'polkit', 'yes')
+        word, _, rest = read(self.folder, 'polkit', 'yes').partition(' ')
         # A person is asked only in the second round, when interaction is allowed.
         if word != 'yes' and not flags & 1:
             answer((False, True, dbus.Dictionary({}, signature='ss')))
             return
         note(self.folder, f'{action} {word}')
+        if rest:
+            (self.folder / 'polkit').write_text(rest, encoding='utf-8')
         if word == 'hang':
             self.waiting[str(cancellation)] = answer
         else:

@@ -294,6 +294,55 @@ class Cancel(Drivers):
         self.cancel('helper_one', 'Cancelled. If it had begun, it is put back.')
 
 
+class CancelRule(Drivers):
+    """Of a rule that the helper has perhaps written or removed."""
+
+    services = Cancel.services
+    rule = '# Modscope, 2026-11-23: do not load automatically\nblacklist snd_timer\n'
+
+    def cancel(self, text):
+        """Cancels what the helper has been asked for until the window says that."""
+        self.wait_until_asked('asked hang')
+        wait_for(lambda: self.window.click('Cancel') or text in self.window.texts(), text)
+
+    def block(self):
+        """Blocks a driver."""
+        self.write('/answer', 'hang')
+        self.window.click('Block Driver…', self.open('· snd_timer'))
+        self.window.click('Block', self.window.question())
+        self.window.shows('Blocking snd_timer…')
+
+    def unblock(self):
+        """Takes the block away, of which the page knows."""
+        self.write(acting.BLOCKS, self.rule)
+        self.open('· snd_timer')
+        self.window.act('win.refresh')
+        self.window.act('hardware.show-module')
+        self.write('/answer', 'hang')
+        self.window.click('Unblock…', self.window.pane())
+        self.window.click('Unblock', self.window.question())
+        self.window.shows('Unblocking snd_timer…')
+
+    def test_not_written(self):
+        self.block()
+        self.cancel('Nothing was changed')
+
+    def test_written(self):
+        self.block()
+        self.write(acting.BLOCKS, self.rule)
+        self.cancel('snd_timer is not loaded automatically any more')
+        self.window.find(name='Undo')
+
+    def test_not_removed(self):
+        self.unblock()
+        self.cancel('Nothing was changed')
+
+    def test_removed(self):
+        self.unblock()
+        (self.root / acting.BLOCKS).unlink()
+        self.cancel('Removed the rule that blocked snd_timer')
+
+
 class UseDriver(Case):
     """Giving a device another driver: of four that know it one is in use, one is loaded, one is not
     and one is blocked."""
@@ -374,6 +423,21 @@ class UseDriver(Case):
         self.window.click('Undo')
         wait_for(lambda: self.driver(self.place) == 'second', 'the driver that it had')
         self.window.shows('Working · choice_two')
+
+    def test_does_not_quite_come_back(self):
+        """Whoever says no to the second question is told what is so now."""
+        dialog = self.ask()
+        self.window.choose('choice_two', dialog)
+        self.window.click('Use This Driver', dialog)
+        self.keep()
+        self.window.click('Turn Off…', self.open('· choice_two'))
+        self.window.click('Turn Off', self.window.question('Turn Off Ethernet controller '
+                                                           '(ffee:000a)?'))
+        self.keep()
+        self.write('/polkit', 'yes dismiss')
+        self.window.click('Undo')
+        self.window.shows('The rest was not done: the driver first has Ethernet controller '
+                          '(ffee:000a) now')
 
     def test_put_back(self):
         dialog = self.ask()
