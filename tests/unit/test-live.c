@@ -235,6 +235,37 @@ assert_parameter (Fixture *fixture, const char *name, const char *parameter, con
 }
 
 static void
+assert_driver (Fixture *fixture, const char *module, const char *bus, const char *expected)
+{
+  g_autofree char *driver = modscope_live_dup_driver (fixture->paths, module, bus);
+
+  g_assert_cmpstr (driver, ==, expected);
+}
+
+static void
+test_driver (Fixture *fixture, gconstpointer data)
+{
+  const char *drivers = "/sys/module/card/drivers/";
+  const char *const names[] = { "pci:card two", "pci:card", "pci:zcard", "usb:acard" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_strconcat (drivers, names[i], NULL);
+
+      test_root_link (fixture->root, path, "../../../bus");
+    }
+  test_root_write (fixture->root, "/sys/module/quiet/initstate", "live\n");
+  assert_driver (fixture, "card", "pci", "card");
+  assert_driver (fixture, "card", "usb", "acard");
+  assert_driver (fixture, "card", "us", NULL);
+  assert_driver (fixture, "card", "i2c", NULL);
+  assert_driver (fixture, "quiet", "pci", NULL);
+  assert_driver (fixture, "absent", "pci", NULL);
+  /* A name from elsewhere does not lead out of the folder. */
+  assert_driver (fixture, "../module/card", "pci", NULL);
+}
+
+static void
 test_parameters (Fixture *fixture, gconstpointer data)
 {
   test_root_write (fixture->root, "/sys/module/m/parameters/number", "7\n");
@@ -274,6 +305,7 @@ main (int argc, char *argv[])
   add ("/live/no-module-support", test_no_module_support);
   add ("/live/unreadable", test_unreadable);
   add ("/live/devices", test_devices);
+  add ("/live/driver", test_driver);
   add ("/live/parameters", test_parameters);
   return g_test_run ();
 }
