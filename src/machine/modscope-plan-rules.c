@@ -23,15 +23,27 @@ fold_name (const char *name, GError **error)
   return NULL;
 }
 
-/* The places of all rules that block @name, but for those of Modscope's own file. */
+static gboolean
+has_own_block (const ModscopePlanReading *reading, const char *name)
+{
+  g_autofree char *rest = NULL;
+  gboolean removed = FALSE;
+
+  if (reading->own_text != NULL)
+    rest = modscope_block_edit_remove (reading->own_text, name, &removed);
+  return removed;
+}
+
+/* The places of all rules that block @name, but for the block that Modscope wrote. What somebody
+ * wrote into Modscope's file by hand is theirs. */
 static char *
-dup_other_places (GPtrArray *lines, const char *name)
+dup_other_places (GPtrArray *lines, const char *name, gboolean has_own)
 {
   g_auto (GStrv) places = modscope_blockers_list (lines, name);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; places[i] != NULL; i++)
-    if (!g_str_has_prefix (places[i], OWN_PATH ":"))
+    if (!has_own || !g_str_has_prefix (places[i], OWN_PATH ":"))
       g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", places[i]);
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
@@ -146,17 +158,6 @@ modscope_plan_add_block (ModscopePlan *self,
 
 /* --- Unblocking --- */
 
-static gboolean
-has_own_block (const ModscopePlanReading *reading, const char *name)
-{
-  g_autofree char *rest = NULL;
-  gboolean removed = FALSE;
-
-  if (reading->own_text != NULL)
-    rest = modscope_block_edit_remove (reading->own_text, name, &removed);
-  return removed;
-}
-
 gboolean
 modscope_plan_add_unblock (ModscopePlan *self,
                            ModscopeMachine *machine,
@@ -166,11 +167,13 @@ modscope_plan_add_unblock (ModscopePlan *self,
 {
   g_autofree char *folded = fold_name (name, error);
   g_autofree char *others = NULL;
+  gboolean has_own;
 
   if (folded == NULL)
     return FALSE;
-  others = dup_other_places (reading->lines, folded);
-  if (has_own_block (reading, folded))
+  has_own = has_own_block (reading, folded);
+  others = dup_other_places (reading->lines, folded, has_own);
+  if (has_own)
     modscope_plan_add_step (self, "remove-rule", folded);
   else if (others == NULL)
     modscope_plan_add_warning (self, folded, "not-blocked", _ ("No rule blocks %s."), folded);

@@ -326,6 +326,9 @@ test_unblock (Fixture *fixture, gconstpointer data)
   test_root_write (fixture->root, "/etc/modprobe.d/00-modscope-block.conf", both);
   assert_unblock (fixture, "gone", "remove-rule gone; ");
   assert_unblock (fixture, "never", "remove-rule never; !blocked-by-rule ");
+  /* What somebody wrote into Modscope's file is not Modscope's to remove. */
+  test_root_write (fixture->root, "/etc/modprobe.d/00-modscope-block.conf", "blacklist fresh\n");
+  assert_unblock (fixture, "fresh", "!blocked-by-rule ");
 }
 
 /* The disk of / needs left, and so what left uses stands under it too. */
