@@ -34,6 +34,27 @@ class Bus:
         return self.connection.call_sync(owner, path, interface, method, arguments, None,
                                          Gio.DBusCallFlags.NONE, CALL_TIMEOUT, None).unpack()
 
+    def call_all(self, owner, paths, interface, method):
+        """Calls a method of many nodes at once; returns what each answers, None for one that has gone."""
+        context = GLib.MainContext.new()
+        answers = {}
+
+        def answered(connection, result, path):
+            try:
+                answers[path] = connection.call_finish(result).unpack()
+            except GLib.Error:
+                answers[path] = None
+        context.push_thread_default()
+        try:
+            for path in paths:
+                self.connection.call(owner, path, interface, method, None, None,
+                                     Gio.DBusCallFlags.NONE, CALL_TIMEOUT, None, answered, path)
+            while len(answers) < len(paths):
+                context.iteration(True)
+        finally:
+            context.pop_thread_default()
+        return [answers[path] for path in paths]
+
     def find_program(self, pid):
         """The root of a program's tree, None while it has not come to the bus."""
         for owner, path in self.call('org.a11y.atspi.Registry', ROOT, PREFIX + 'Accessible',
@@ -153,7 +174,7 @@ class Seen(Node):
     def __init__(self, bus, item):
         (owner, path), _application, (_owner, self.parent_path) = item[:3]
         super().__init__(bus, owner, path)
-        self.index, self.n_children = item[3], item[4]
+        self.n_children = item[4]
         self.name = item[6]
         self.role = Atspi.Role(item[7])
         self.states = States.of_words(item[9])
@@ -171,27 +192,19 @@ def look(node):
     while True:
         items = node.bus.call(node.owner, '/org/a11y/atspi/cache', PREFIX + 'Cache', 'GetItems')[0]
         seen = {item[0][1]: Seen(node.bus, item) for item in items}
-        if _join(seen):
+        if _join(node, seen):
             return seen.get(node.path)
 
 
-def _join(seen):
-    """Puts all nodes into their parents. Whether all are there: GTK from 4.10 on knows a node only
-    when its parent was asked for it."""
+def _join(node, seen):
+    """Puts all nodes into their parents. Whether all are there: a program knows a node only when its
+    parent was asked for it, and what it has hidden it knows still. So what a parent counts among its
+    children only the parent can tell."""
+    parents = [parent for parent in seen.values() if parent.n_children > 0]
     is_all = True
-    for child in seen.values():
-        parent = seen.get(child.parent_path)
-        if parent is not None:
-            parent.children.append(child)
-    for parent in seen.values():
-        if len(parent.children) == parent.n_children:
-            parent.children.sort(key=lambda child: child.index)
-            continue
-        # What is hidden knows its parent, but its parent does not count it.
-        try:
-            paths = [child.path for child in parent.get_children()]
-        except GLib.Error:
-            continue  # it has gone, and its children with it
+    for parent, children in zip(parents, node.bus.call_all(
+            node.owner, [parent.path for parent in parents], PREFIX + 'Accessible', 'GetChildren')):
+        paths = [path for _owner, path in children[0]] if children else []
         is_all = is_all and all(path in seen for path in paths)
         parent.children = [seen[path] for path in paths if path in seen]
     return is_all

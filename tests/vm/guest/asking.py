@@ -225,8 +225,14 @@ def helper_state(*names):
 
 
 def in_kernel(name):
-    """Whether the kernel has a module, by both of its accounts."""
+    """Whether the kernel has a module, by both of its accounts; not while it comes or goes."""
     listed = name in vm.proc_modules()
     state = pathlib.Path("/sys/module", name, "initstate")
     vm.equal(state.exists(), listed, f"/sys/module/{name} against /proc/modules")
     return listed
+
+
+def is_gone(name):
+    """Whether a module has gone altogether, by both accounts of the kernel."""
+    state = pathlib.Path("/sys/module", name, "initstate")
+    return name not in vm.proc_modules() and not state.exists()

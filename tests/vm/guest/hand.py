@@ -14,6 +14,7 @@ class Window:
 
     def __init__(self, page):
         self.agent = asking.Agent()
+        self.failures = 0
         errors = open(f"{vm.RESULTS}/window.txt", "w", encoding="utf-8")
         self.process = vm.PersonProcess(
             [f"{vm.LIB}/with-display", "/usr/bin/python3", f"{vm.LIB}/window-hand"],
@@ -32,9 +33,13 @@ class Window:
 
     def end(self):
         line = ""
+        said = self.said
         while not line.startswith(("> ", "! ")):
-            line = vm.read_line(self.process.stdout, 300, self.said)
-        vm.check(line[0] == ">", f"{self.said}: {line[2:]}")
+            line = vm.read_line(self.process.stdout, 300, said)
+        if line[0] != ">":
+            self.failures += 1
+            self.picture(f"failure-{self.failures}")
+        vm.check(line[0] == ">", f"{said}: {line[2:]}")
         return line[2:]
 
     def is_answered(self):
