@@ -476,7 +476,11 @@ progress_cb (ModscopeModulesPage *self)
     }
   if (self->progress_bar == NULL)
     return;
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress_bar), progress);
+  /* A bar of no length would not be seen. */
+  if (progress > 0)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress_bar), progress);
+  else
+    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->progress_bar));
   gtk_widget_set_visible (self->progress_bar, progress < 1);
 }
 
@@ -621,7 +625,10 @@ modscope_modules_page_set_machine (ModscopeModulesPage *self, ModscopeMachine *m
   modscope_module_list_set_modules (self->list, modscope_machine_get_modules (machine));
   update_changes (self);
   if (self->is_complete)
-    modscope_module_list_grow (self->list);
+    {
+      modscope_module_list_grow (self->list);
+      progress_cb (self);
+    }
   name_security_modules (self);
   update_stack (self);
 }
@@ -642,6 +649,8 @@ modscope_modules_page_complete (ModscopeModulesPage *self, GtkWidget *key_captur
 
   self->is_complete = TRUE;
   modscope_module_list_grow (self->list);
+  /* On a slow disk it is a while until the first of them are read. */
+  progress_cb (self);
   modscope_page_add_search (MODSCOPE_PAGE (self), _ ("Search modules"),
                             _ ("Name, purpose, hardware, author, parameter"), key_capture);
 }

@@ -138,6 +138,11 @@ class Node:
         """Its #States."""
         return States.of_words(self._call('Accessible', 'GetState')[0])
 
+    def get_value(self):
+        """The number it shows, of a progress bar from 0 to 1."""
+        return self.bus.call(self.owner, self.path, 'org.freedesktop.DBus.Properties', 'Get',
+                             GLib.Variant('(ss)', (PREFIX + 'Value', 'CurrentValue')))[0]
+
     def get_box(self):
         """Where it is in its window: x, y, width and height."""
         return self._call('Component', 'GetExtents', GLib.Variant('(u)', (WINDOW_COORDINATES,)))[0]

@@ -4,6 +4,8 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 
+import errno
+import os
 import pathlib
 import shutil
 import subprocess
@@ -229,6 +231,58 @@ class States(OnMadeRoot):
         self.wait_names(['fat'])
         self.window.shows('These are the modules of 1.2.4-new, which is not the running kernel. '
                           'They cannot be changed here.')
+
+
+class SlowDisk(OnMadeRoot):
+    """The descriptions of the first start are read for as long as the test wants: one of the files
+    that hold them is a FIFO, which is read to its end when somebody has written it."""
+
+    def setUp(self):
+        self.root = ctl.make_root()
+        self.addCleanup(ctl.remove_root, self.root)
+        self.place = self.root / 'lib/modules' / ctl.RELEASE / 'modules.builtin.modinfo'
+        self.text = self.place.read_bytes()
+        self.place.unlink()
+        os.mkfifo(self.place)
+        self.window = self.start()
+
+    def progress(self):
+        return self.window.all(Atspi.Role.PROGRESS_BAR, 'Reading descriptions')
+
+    def go_on(self):
+        """Lets the reading come to its end."""
+        def opened():
+            try:
+                return os.fdopen(os.open(self.place, os.O_WRONLY | os.O_NONBLOCK), 'wb')
+            except OSError as error:
+                if error.errno != errno.ENXIO:
+                    raise
+                return None  # nobody reads it yet
+        with wait_for(opened, 'the descriptions to be read') as file:
+            file.write(self.text)
+
+    def test_rows_are_there_before_their_descriptions(self):
+        self.wait_names(ALL)
+        bar = wait_for(self.progress, 'the bar that says that descriptions are read')[0]
+        self.assertEqual(bar.get_value(), 0)
+        self.assertNotIn('Sound core', str(self.window.rows()))
+        self.window.type('timer')
+        self.wait_names(['snd_timer'])
+        self.window.type('PC spea')
+        self.wait_names([])
+        self.assertTrue(self.progress())
+        self.go_on()
+        self.wait_names(['pcspkr'])
+        self.window.type('always there')
+        self.wait_names(['in_kernel'])
+        wait_for(lambda: not self.progress(), 'the bar to go')
+
+    def test_ends_while_they_are_read(self):
+        self.wait_names(ALL)
+        wait_for(self.progress, 'the bar that says that descriptions are read')
+        self.window.act('window.close')
+        self.go_on()
+        self.assertEqual(self.window.close(), 0)
 
 
 class Graph(OnMadeRoot):
