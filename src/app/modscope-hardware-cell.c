@@ -4,6 +4,7 @@
 #include "modscope-hardware-cell.h"
 
 #include "modscope-device-words.h"
+#include "modscope-inscription.h"
 
 #define INDENTATION 20 /* pixels for each thing that a device hangs at */
 
@@ -128,9 +129,10 @@ make_icon (void)
 static GtkWidget *
 make_text (void)
 {
-  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", 13, "nat-chars", 30, "text-overflow",
-                       GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign", 0.0, "hexpand", TRUE,
-                       "accessible-role", GTK_ACCESSIBLE_ROLE_LABEL, NULL);
+  GtkWidget *text = modscope_inscription_new (13, 30, 0);
+
+  gtk_widget_set_hexpand (text, TRUE);
+  return text;
 }
 
 /* In C rather than from a template, as it is made many times before the first frame. */

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-module-cell.h"
 
-#include "modscope-module-text.h"
+#include "modscope-inscription.h"
 #include "modscope-module-words.h"
 
 struct _ModscopeModuleCell
@@ -136,7 +136,7 @@ modscope_module_cell_init (ModscopeModuleCell *self)
 static GtkWidget *
 make_text (guint characters)
 {
-  GtkWidget *text = modscope_module_inscription_new (MIN (characters, 13), characters, 0);
+  GtkWidget *text = modscope_inscription_new (MIN (characters, 13), characters, 0);
 
   gtk_widget_set_hexpand (text, TRUE);
   return text;

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-module-text.h"
 
+#include "modscope-inscription.h"
 #include "modscope-module-words.h"
 
 static gboolean
@@ -13,17 +14,9 @@ is_from_right_to_left (void)
 }
 
 GtkWidget *
-modscope_module_inscription_new (guint least, guint natural, float from_start)
-{
-  return g_object_new (GTK_TYPE_INSCRIPTION, "min-chars", least, "nat-chars", natural,
-                       "text-overflow", GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign",
-                       is_from_right_to_left () ? 1 - from_start : from_start, NULL);
-}
-
-GtkWidget *
 modscope_module_text_new (void)
 {
-  GtkWidget *text = modscope_module_inscription_new (22, 30, 0);
+  GtkWidget *text = modscope_inscription_new (22, 30, 0);
 
   gtk_widget_add_css_class (text, "text");
   return text;
@@ -32,7 +25,7 @@ modscope_module_text_new (void)
 GtkWidget *
 modscope_module_number_new (guint characters)
 {
-  GtkWidget *text = modscope_module_inscription_new (characters, characters, 1);
+  GtkWidget *text = modscope_inscription_new (characters, characters, 1);
 
   gtk_widget_add_css_class (text, "numeric");
   return text;

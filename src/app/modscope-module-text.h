@@ -9,18 +9,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * modscope_module_inscription_new:
- * @least: how many characters must be seen
- * @natural: how many usually are
- * @from_start: where the text lies: 0 where reading begins, 1 where it ends
- *
- * GtkInscription does not turn its text to the other side where people read from right to left.
- *
- * Returns: (transfer floating): a text that takes no room of its own
- */
-GtkWidget *modscope_module_inscription_new (guint least, guint natural, float from_start);
-
 /** Returns: (transfer floating): a cell for a sentence */
 GtkWidget *modscope_module_text_new (void);
 

@@ -145,9 +145,13 @@ modscope_setback_dialog_new (GtkWindow *parent,
                              const ModscopeFix *offer)
 {
   gboolean has_heading = setback->heading != NULL;
+  /* Translators: makes a sentence of what stands as a title elsewhere. */
+  g_autofree char *sentence = g_str_has_suffix (setback->title, ".")
+                                ? g_strdup (setback->title)
+                                : g_strdup_printf (_ ("%s."), setback->title);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
     adw_message_dialog_new (parent, has_heading ? setback->heading : setback->title,
-                            has_heading ? setback->title : setback->explanation));
+                            has_heading ? sentence : setback->explanation));
   GtkWidget *content = make_content (setback);
 
   adw_message_dialog_add_response (dialog, "close", _ ("_Close"));

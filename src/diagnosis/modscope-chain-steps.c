@@ -115,6 +115,14 @@ is_restart_needed (const ModscopeJudge *self)
          facts->installed_kernels != NULL && facts->installed_kernels[0] != NULL;
 }
 
+/* No index need know the driver that a person took away. */
+static gboolean
+is_turned_off (const ModscopeJudge *self)
+{
+  return self->is_running && (modscope_device_was_unbound (self->device) ||
+                              modscope_device_get_driver_override (self->device) != NULL);
+}
+
 /* A driver that this computer could have, as far as is known. */
 static void
 judge_missing_driver (ModscopeJudge *self, const ModscopeMissingDriver *missing)
@@ -161,6 +169,8 @@ judge_driver_exists (ModscopeJudge *self)
         set (self, step, MODSCOPE_STEP_UNKNOWN,
              g_strdup (_ ("The drivers of the running kernel are not on this computer.")));
     }
+  else if (is_turned_off (self) && (missing != NULL || !has_candidates (self)))
+    set (self, step, MODSCOPE_STEP_PASSED, g_strdup (_ ("It had one before it was turned off.")));
   else if (missing != NULL)
     judge_missing_driver (self, missing);
   else if (has_candidates (self))
@@ -388,7 +398,7 @@ judge_attached (ModscopeJudge *self)
     set (self, step, MODSCOPE_STEP_NOT_APPLICABLE, NULL);
   else if (self->is_running && modscope_device_get_driver_override (self->device) != NULL)
     judge_override (self);
-  else if (!is_needed (self) || !has_candidates (self))
+  else if (!is_needed (self) || (!has_candidates (self) && !is_turned_off (self)))
     set (self, step, MODSCOPE_STEP_NOT_APPLICABLE, NULL);
   else if (self->chain->steps[MODSCOPE_STEP_LOADED].state == MODSCOPE_STEP_UNKNOWN)
     set (self, step, MODSCOPE_STEP_UNKNOWN, g_strdup (_ ("That depends on the step before.")));

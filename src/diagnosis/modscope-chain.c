@@ -58,7 +58,7 @@ modscope_verdict_get_label (const char *verdict)
     { "unknown", N_ ("Not known") },
     { "usb-not-authorized", N_ ("Turned off") },
     { "restart-needed", N_ ("Restart needed") },
-    { "stale-index", N_ ("Driver is not in the list") },
+    { "stale-index", N_ ("List of drivers is out of date") },
     { "module-not-shipped", N_ ("Driver is not installed") },
     { "no-driver", N_ ("No driver found") },
     { "blocked-by-rule", N_ ("Blocked by a rule") },

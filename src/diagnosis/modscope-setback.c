@@ -37,7 +37,7 @@ get_refusal (const GError *error)
     case MODSCOPE_HELPER_ERROR_STALE:
       return _ ("What would be done has changed since it was asked for; look, and try again");
     case MODSCOPE_HELPER_ERROR_CRITICAL:
-      return _ ("The disk that this computer runs from needs it");
+      return _ ("The disk that this computer runs from needs it, so it is left as it is");
     case MODSCOPE_HELPER_ERROR_READ_ONLY:
       return _ ("The settings are on a disk that cannot be written");
     case MODSCOPE_HELPER_ERROR_NO_SPACE:

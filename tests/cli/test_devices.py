@@ -227,6 +227,13 @@ class DevicesTest(unittest.TestCase):
         self.tree.write('sys' + WIFI + '/driver_override', 'modscope-off\n')
         self.assert_fault(self.read()['pci:0000:00:14.3'], 'turned-off', 'attached')
 
+    def test_turned_off_without_a_known_driver(self):
+        """The index does not know the driver of every device."""
+        card = BUS + '0000:00:1d.0'
+        self.tree.add('pci', card, 'pci:v0000FFFAd0000FFFBsv00000000sd00000000bc02sc80i00')
+        self.tree.write('sys' + card + '/driver_override', 'modscope-off\n')
+        self.assert_fault(self.read()['pci:0000:00:1d.0'], 'turned-off', 'attached')
+
     def test_kept_for_another(self):
         self.tree.unbind(WIFI)
         self.tree.write('sys' + WIFI + '/driver_override', 'snd_hda_intel\n')

@@ -45,11 +45,12 @@ class Hardware:
 
     def pci(self, path, vendor, device, kind, subsystem=0x1000, **attributes):
         """A PCI device; kind is its class of six digits."""
+        kind = kind.upper()
         modalias = (f'pci:v0000{vendor:04X}d0000{device:04X}sv00001043sd{subsystem:08X}'
                     f'bc{kind[0:2]}sc{kind[2:4]}i{kind[4:6]}')
         return self.device('pci', path, modalias=modalias, vendor=f'0x{vendor:04x}',
                            device=f'0x{device:04x}', PCI_CLASS=kind.lstrip('0'),
-                           PCI_ID=f'{vendor:04X}:{device:04X}', **{'class': f'0x{kind}'},
+                           PCI_ID=f'{vendor:04X}:{device:04X}', **{'class': f'0x{kind.lower()}'},
                            **attributes)
 
     def usb(self, path, vendor, product, interface, /, **attributes):

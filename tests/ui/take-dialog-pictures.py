@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Saves a picture of each dialog of the window's actions, on the screen at hand.
 
-    take-dialog-pictures.py --folder FOLDER [--width PIXELS]… [--light] [--dark]
+    take-dialog-pictures.py --folder FOLDER [--width PIXELS]… [--light] [--dark] [--rtl LIBRARY]
 
 Each is there as DIALOG-WIDTH-light.png and DIALOG-WIDTH-dark.png. The programs are those of the tests:
-$MODSCOPE, $MODSCOPECTL and $HELPER_UNDER_TEST.
+$MODSCOPE, $MODSCOPECTL and $HELPER_UNDER_TEST. With --rtl and the build's right-to-left library
+the window is from right to left.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -17,6 +18,7 @@ import sys
 import time
 
 import test_acting
+import test_device_actions
 
 HEIGHT = 800
 WIDTHS = [1300, 360]
@@ -44,7 +46,7 @@ def at_rest(width):
 class Scene:
     """A window on a root of one of the test cases, and where its pictures go."""
 
-    def __init__(self, case, width, scheme, folder):
+    def __init__(self, case, width, scheme, folder, rtl):
         self.case = case('run')
         self.width = width
         self.suffix = f'{width}-{scheme}'
@@ -54,6 +56,8 @@ class Scene:
         self.case.make_root()
         self.case.environment['ADW_DEBUG_COLOR_SCHEME'] = \
             'prefer-dark' if scheme == 'dark' else 'default'
+        if rtl:
+            self.case.environment['LD_PRELOAD'] = os.path.abspath(rtl)
         self.case.start()
         self.window = self.case.window
 
@@ -97,11 +101,37 @@ class Scene:
             file.write(at_rest(self.width))
 
 
-def take(folder, width, scheme):
-    """All pictures of one width and scheme."""
-    def scene(case):
-        return Scene(case, width, scheme, folder)
+def take_devices(scene):
+    """The dialogs of the Hardware page."""
+    with scene(test_device_actions.TurnOff) as it:
+        it.window.click('Turn Off…', it.case.open('· lan_card'))
+        dialog = it.center(it.window.question())
+        it.save('device-off')
+        it.window.click('Turn Off', dialog)
+        it.center(it.window.question('Keep This Change?'))
+        it.save('device-trial')
+    with scene(test_device_actions.Behind) as it:
+        it.window.act('hardware.show-all')
+        it.window.click('Turn Off…', it.case.open('· hub_driver'))
+        it.center(it.window.question())
+        it.save('device-behind')
+    with scene(test_device_actions.Critical) as it:
+        it.center(it.case.ask())
+        it.save('device-critical')
+    with scene(test_device_actions.Critical) as it:
+        it.window.click('Turn Off…', it.case.open('· disk_driver'))
+        it.center(it.window.question('This Computer Needs It'))
+        it.save('device-refused')
+    with scene(test_device_actions.Restart) as it:
+        it.center(it.case.ask('snd_timer'))
+        it.save('device-restart')
+    with scene(test_device_actions.UseDriver) as it:
+        it.center(it.case.ask())
+        it.save('device-driver')
 
+
+def take(scene, width):
+    """The dialogs of the Modules page."""
     with scene(test_acting.LoadTest) as it:
         it.window.click('Load', it.ask('helper_two', 'modules.load'))
         it.window.shows('Loaded helper_two')
@@ -168,11 +198,16 @@ def main():
     parser.add_argument('--width', type=int, action='append')
     parser.add_argument('--light', dest='schemes', action='append_const', const='light')
     parser.add_argument('--dark', dest='schemes', action='append_const', const='dark')
+    parser.add_argument('--rtl', metavar='LIBRARY')
     arguments = parser.parse_args()
     os.makedirs(arguments.folder, exist_ok=True)
     for width in arguments.width or WIDTHS:
         for scheme in arguments.schemes or ['light', 'dark']:
-            take(arguments.folder, width, scheme)
+            def scene(case, width=width, scheme=scheme):
+                return Scene(case, width, scheme, arguments.folder, arguments.rtl)
+
+            take(scene, width)
+            take_devices(scene)
 
 
 if __name__ == '__main__':

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Starts the program on the screen at hand and saves pictures of each of its pages.
 
-    take-pictures.py --folder FOLDER [--width PIXELS]… [--light] [--dark] -- PROGRAM [ARGUMENT…]
+    take-pictures.py --folder FOLDER [--width PIXELS]… [--light] [--dark] [--rtl LIBRARY] -- PROGRAM [ARGUMENT…]
 
 Each page is there as PAGE-WIDTH-light.png and PAGE-WIDTH-dark.png, and where it has a list of
 devices or modules, the details of its first one (of the first device with a problem, if there is
 one) as PAGE-details-WIDTH-….png. It goes from page to page as a
-screen reader would, and takes the picture when the page has come to rest: the index is built and
+screen reader would (with --rtl and the build's right-to-left library from right to left), and takes the picture when the page has come to rest: the index is built and
 nothing moves any more.
 
 SPDX-License-Identifier: GPL-3.0-or-later
@@ -126,6 +126,8 @@ def take(arguments, width, scheme, settings):
     make_settings(settings, width)
     environment = {**os.environ, 'XDG_CONFIG_HOME': settings, 'GSETTINGS_BACKEND': 'keyfile',
                    'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark' if scheme == 'dark' else 'default'}
+    if arguments.rtl:
+        environment['LD_PRELOAD'] = os.path.abspath(arguments.rtl)
     with subprocess.Popen(arguments.command, env=environment) as process:
         try:
             frame, pages = find_pages(process)
@@ -146,6 +148,7 @@ def main():
     parser.add_argument('--width', type=int, action='append')
     parser.add_argument('--light', dest='schemes', action='append_const', const='light')
     parser.add_argument('--dark', dest='schemes', action='append_const', const='dark')
+    parser.add_argument('--rtl', metavar='LIBRARY')
     parser.add_argument('command', nargs='+')
     arguments = parser.parse_args()
 

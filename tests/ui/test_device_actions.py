@@ -25,7 +25,14 @@ SOUND = f'devices/{BUS}0000:00:1f.3'
 class Case(acting.Case):
     """A network card, a sound card, a radio that is off, and a keyboard that is turned off."""
 
+    width = 1300
+
     def setUp(self):
+        self.make_root()
+        self.start()
+
+    def make_root(self):
+        """The root and the bus."""
         super().setUp()
         self.hardware = hardware = Hardware(self.root)
         lan = hardware.pci(BUS + '0000:00:1f.6', 0xffee, 2, '020000', driver_override='(null)')
@@ -41,7 +48,11 @@ class Case(acting.Case):
         hardware.bind(hub, 'usb')
         hardware.usb(BUS + 'usb1/1-6', 0xffee, 4, (3, 1, 1), authorized=0, product='Odd Keyboard')
         self.prepare()
-        self.window = Window(self.root, page='hardware', environment=self.environment)
+
+    def start(self):
+        """The program."""
+        self.window = Window(self.root, page='hardware', width=self.width,
+                             environment=self.environment)
         self.addCleanup(self.window.forget)
 
     def prepare(self):
@@ -60,6 +71,8 @@ class Case(acting.Case):
                          if words in row.name), None)
         rows, index = wait_for(find, words)
         rows.select_child(index)
+        if self.width < 1000:
+            self.window.do('hardware.show-details')
         return self.window.find(name='Device Details')
 
 
@@ -186,7 +199,8 @@ class Critical(Case):
     def test_the_disk_is_refused(self):
         self.window.click('Turn Off…', self.open('· disk_driver'))
         dialog = self.window.question('This Computer Needs It')
-        self.window.shows('The disk that this computer runs from needs it', dialog)
+        self.window.shows('The disk that this computer runs from needs it, so it is left as it is.',
+                          dialog)
         self.assertEqual([node.name for node in self.window.all(Atspi.Role.PUSH_BUTTON, under=dialog)
                           if 'Off' in node.name], [])
         self.assertEqual(self.asked(), [])

@@ -197,7 +197,7 @@ class Details(OnComputer):
                            'INFO ("license=GPL") INFO ("depends=") '
                            'INFO ("alias=pci:v0000FFEEd00000009sv*")')
         self.window.act('win.refresh')
-        self.open('Driver is not in the list')
+        self.open('List of drivers is out of date')
         for text in ['The driver late_lan is on the disk, but the list of drivers is older.',
                      'Run “depmod” as root, which makes the list anew.',
                      f'/lib/modules/{ctl.RELEASE}/kernel/drivers/net/late-lan.ko\nis there']:
