@@ -261,7 +261,8 @@ selected_changed_cb (ModscopeHardwarePage *self)
   update_actions (self);
   /* A row that a search hides takes its selection with it: the details stay. On a narrow window a
    * row must be opened. */
-  if (row == NULL || row == get_shown (self) || modscope_page_is_narrow (MODSCOPE_PAGE (self)))
+  if (row == NULL || modscope_page_is_narrow (MODSCOPE_PAGE (self)) ||
+      (row == get_shown (self) && modscope_page_shows_details (MODSCOPE_PAGE (self))))
     return;
   g_ptr_array_set_size (self->history, 0);
   show_row (self, row);

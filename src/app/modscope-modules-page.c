@@ -171,7 +171,8 @@ selected_changed_cb (ModscopeModulesPage *self)
   update_changes (self);
   /* A row that a filter hides takes its selection with it: the details stay. On a narrow window a
    * row must be opened. */
-  if (module == NULL || module == get_module (self) || is_narrow)
+  if (module == NULL || is_narrow ||
+      (module == get_module (self) && modscope_page_shows_details (MODSCOPE_PAGE (self))))
     return;
   forget_way (self);
   show_module (self, module);

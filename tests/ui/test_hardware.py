@@ -191,6 +191,12 @@ class Details(OnComputer):
             self.window.shows(text, self.pane())
         self.assertNotIn('What helps', self.window.texts(self.pane()))
 
+    def test_closed_and_opened_again(self):
+        self.open('lan_card')
+        self.window.press('Escape')
+        wait_for(lambda: not self.window.all(name='Device Details'), 'the details to close')
+        self.open('lan_card')
+
     def test_a_driver_that_is_not_in_the_list(self):
         Hardware(self.root).pci(BUS + '0000:00:03.0', 0xffee, 9, '020000')
         ctl.compile_module(self.root, 'kernel/drivers/net/late-lan.ko',

@@ -152,6 +152,12 @@ class Details(OnMadeRoot):
                      '/etc/modprobe.d/a.conf:3', 'Not signed']:
             self.window.shows(text, self.window.pane())
 
+    def test_closed_and_opened_again(self):
+        self.window.open('snd_card')
+        self.window.press('Escape')
+        wait_for(lambda: not self.window.all(name='Details'), 'the details to close')
+        self.window.open('snd_card')
+
     def test_blocked(self):
         self.window.open('never')
         self.window.shows('Blocked (install rule)', self.window.pane())
