@@ -3,62 +3,73 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine/modscope-place.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define ROOT "kernel/"
 #define ARCH "arch/"
 
-/* Long enough for every folder below and the path of any real module; a longer one is cut, and
- * found by its outer folders. */
-#define PATH_BYTES 256
-
-static int
-compare_place (const void *key, const void *place)
+/* How many places sort before the first @length bytes of @key, or are equal to them. */
+static gsize
+count_until (const char *key, gsize length)
 {
-  return strcmp (key, ((const ModscopePlace *) place)->folder);
-}
+  gsize low = 0;
+  gsize high = modscope_n_places;
 
-/* Copies the part of a path that the table knows: without "kernel/", the processor and ".ko". */
-static void
-copy_key (char key[PATH_BYTES], const char *path)
-{
-  char *dot;
-
-  g_strlcpy (key, path, PATH_BYTES);
-  if (g_str_has_prefix (path, ARCH))
+  while (low < high)
     {
-      const char *rest = strchr (path + strlen (ARCH), '/');
+      gsize middle = low + (high - low) / 2;
+      const char *folder = modscope_places[middle].folder;
+      int order = strncmp (key, folder, length);
 
-      if (rest != NULL)
-        g_strlcpy (key + strlen (ARCH), rest + 1, PATH_BYTES - strlen (ARCH));
+      if (order < 0 || (order == 0 && folder[length] != '\0'))
+        high = middle;
+      else
+        low = middle + 1;
     }
-  dot = strstr (key, ".ko");
-  if (dot != NULL)
-    *dot = '\0';
+  return low;
 }
 
+/* Of the places that hold @key, the innermost is the last that does not sort behind it; or it holds
+ * what @key has in common with that one. */
+static const ModscopePlace *
+find_innermost (const char *key, gsize length)
+{
+  gsize count;
+
+  while (length > 0 && (count = count_until (key, length)) > 0)
+    {
+      const ModscopePlace *place = &modscope_places[count - 1];
+      gsize common = 0;
+
+      while (common < length && place->folder[common] == key[common])
+        common++;
+      if (place->folder[common] == '\0' && (common == length || key[common] == '/'))
+        return place;
+      while (common > 0 && key[common] != '/')
+        common--;
+      length = common;
+    }
+  return NULL;
+}
+
+/* The table knows paths without "kernel/", the processor and ".ko". */
 const ModscopePlace *
 modscope_place_find (const char *path)
 {
-  char key[PATH_BYTES];
-  char *slash;
+  g_autofree char *of_any_processor = NULL;
+  const char *key;
+  const char *ending;
 
   if (path == NULL || !g_str_has_prefix (path, ROOT))
     return NULL;
-
-  copy_key (key, path + strlen (ROOT));
-  do
+  key = path + strlen (ROOT);
+  if (g_str_has_prefix (key, ARCH))
     {
-      const ModscopePlace *place =
-        bsearch (key, modscope_places, modscope_n_places, sizeof modscope_places[0], compare_place);
+      const char *rest = strchr (key + strlen (ARCH), '/');
 
-      if (place != NULL)
-        return place;
-      slash = strrchr (key, '/');
-      if (slash != NULL)
-        *slash = '\0';
+      if (rest != NULL)
+        key = of_any_processor = g_strconcat (ARCH, rest + 1, NULL);
     }
-  while (slash != NULL);
-  return NULL;
+  ending = strstr (key, ".ko");
+  return find_innermost (key, ending != NULL ? (gsize) (ending - key) : strlen (key));
 }
