@@ -7,12 +7,13 @@
 
 #include "base/modscope-text.h"
 
-#define BUFFER_SIZE (64 * 1024)
+#define BUFFER_SIZE ((gsize) 64 * 1024)
 
 struct _ModscopeJson
 {
   GOutputStream *stream;
-  GString *buffer;
+  char *buffer;
+  gsize length; /* of what is in the buffer */
   gboolean needs_comma;
   GError *error; /* the first one; nothing is written after it */
 };
@@ -23,17 +24,44 @@ modscope_json_new (GOutputStream *stream)
   ModscopeJson *self = g_new0 (ModscopeJson, 1);
 
   self->stream = g_object_ref (stream);
-  self->buffer = g_string_sized_new (BUFFER_SIZE + 4096);
+  self->buffer = g_malloc (BUFFER_SIZE);
   return self;
 }
 
 static void
-flush (ModscopeJson *self)
+write_out (ModscopeJson *self, const char *text, gsize length)
 {
   if (self->error == NULL)
-    g_output_stream_write_all (self->stream, self->buffer->str, self->buffer->len, NULL, NULL,
-                               &self->error);
-  g_string_truncate (self->buffer, 0);
+    g_output_stream_write_all (self->stream, text, length, NULL, NULL, &self->error);
+}
+
+static void
+put (ModscopeJson *self, const char *text, gsize length)
+{
+  if (length > BUFFER_SIZE - self->length)
+    {
+      write_out (self, self->buffer, self->length);
+      self->length = 0;
+    }
+  if (length > BUFFER_SIZE)
+    {
+      write_out (self, text, length);
+      return;
+    }
+  memcpy (self->buffer + self->length, text, length);
+  self->length += length;
+}
+
+static void
+put_char (ModscopeJson *self, char c)
+{
+  put (self, &c, 1);
+}
+
+static void
+put_word (ModscopeJson *self, const char *word)
+{
+  put (self, word, strlen (word));
 }
 
 gboolean
@@ -41,125 +69,147 @@ modscope_json_finish (ModscopeJson *self, GError **error)
 {
   gboolean done;
 
-  g_string_append_c (self->buffer, '\n');
-  flush (self);
+  put_char (self, '\n');
+  write_out (self, self->buffer, self->length);
   if (self->error == NULL)
     g_output_stream_flush (self->stream, NULL, &self->error);
   done = self->error == NULL;
   if (!done)
     g_propagate_error (error, self->error);
-  g_string_free (self->buffer, TRUE);
+  g_free (self->buffer);
   g_object_unref (self->stream);
   g_free (self);
   return done;
 }
 
-/* The bytes at the start that are written as they are, and are UTF-8 without a look: nearly all
- * text is such from end to end. */
-static gsize
-count_plain (const char *text)
+/* Whether these bytes are written as they are, and are UTF-8 without a look: nearly all text is
+ * such from end to end. */
+static gboolean
+is_plain (const char *text, gsize length)
 {
-  gsize n = 0;
+  guchar odd = 0;
 
-  while (text[n] >= 0x20 && text[n] < 0x7f && text[n] != '"' && text[n] != '\\')
-    n++;
-  return n;
+  /* Without a branch, so that many are looked at at once. */
+  for (gsize i = 0; i < length; i++)
+    odd |= (text[i] < 0x20) | (text[i] == 0x7f) | (text[i] == '"') | (text[i] == '\\');
+  return odd == 0;
 }
 
 static void
-append_escaped (GString *buffer, char c)
+put_escaped (ModscopeJson *self, char c)
 {
+  char number[8];
+
   switch (c)
     {
     case '"':
     case '\\':
-      g_string_append_c (buffer, '\\');
-      g_string_append_c (buffer, c);
+      put_char (self, '\\');
+      put_char (self, c);
       break;
     case '\n':
-      g_string_append (buffer, "\\n");
+      put_word (self, "\\n");
       break;
     case '\t':
-      g_string_append (buffer, "\\t");
+      put_word (self, "\\t");
       break;
     default:
-      g_string_append_printf (buffer, "\\u%04x", (guint) c);
+      g_snprintf (number, sizeof number, "\\u%04x", (guint) c);
+      put_word (self, number);
     }
 }
 
-/* Quotation mark, backslash and control characters are all that must be escaped. */
+/* What is between the quotation marks of a string. Quotation mark, backslash and control characters
+ * are all that must be escaped. */
 static void
-append_string (GString *buffer, const char *text)
+put_text (ModscopeJson *self, const char *text)
 {
+  gsize length = strlen (text);
   g_autofree char *valid = NULL;
-  gsize n_plain = count_plain (text);
 
-  g_string_append_c (buffer, '"');
-  g_string_append_len (buffer, text, (gssize) n_plain);
-  text += n_plain;
-  if (!g_utf8_validate (text, -1, NULL))
-    text = valid = modscope_text_to_utf8 (text, -1);
+  if (is_plain (text, length))
+    {
+      put (self, text, length);
+      return;
+    }
+  if (!g_utf8_validate (text, (gssize) length, NULL))
+    text = valid = modscope_text_to_utf8 (text, (gssize) length);
   for (; *text != '\0'; text++)
     if ((guchar) *text < 0x20 || *text == '"' || *text == '\\')
-      append_escaped (buffer, *text);
+      put_escaped (self, *text);
     else
-      g_string_append_c (buffer, *text);
-  g_string_append_c (buffer, '"');
+      put_char (self, *text);
 }
 
-static GString *
+static void
+put_string (ModscopeJson *self, const char *text)
+{
+  put_char (self, '"');
+  put_text (self, text);
+  put_char (self, '"');
+}
+
+/* What comes before a value. */
+static void
 begin_value (ModscopeJson *self, const char *key)
 {
-  if (self->buffer->len >= BUFFER_SIZE)
-    flush (self);
   if (self->needs_comma)
-    g_string_append_c (self->buffer, ',');
+    put_char (self, ',');
   if (key != NULL)
     {
-      append_string (self->buffer, key);
-      g_string_append_c (self->buffer, ':');
+      put_string (self, key);
+      put_char (self, ':');
     }
   self->needs_comma = TRUE;
-  return self->buffer;
+}
+
+static void
+begin (ModscopeJson *self, const char *key, char bracket)
+{
+  begin_value (self, key);
+  put_char (self, bracket);
+  self->needs_comma = FALSE;
+}
+
+static void
+end (ModscopeJson *self, char bracket)
+{
+  put_char (self, bracket);
+  self->needs_comma = TRUE;
 }
 
 void
 modscope_json_begin_object (ModscopeJson *self, const char *key)
 {
-  g_string_append_c (begin_value (self, key), '{');
-  self->needs_comma = FALSE;
+  begin (self, key, '{');
 }
 
 void
 modscope_json_end_object (ModscopeJson *self)
 {
-  g_string_append_c (self->buffer, '}');
-  self->needs_comma = TRUE;
+  end (self, '}');
 }
 
 void
 modscope_json_begin_array (ModscopeJson *self, const char *key)
 {
-  g_string_append_c (begin_value (self, key), '[');
-  self->needs_comma = FALSE;
+  begin (self, key, '[');
 }
 
 void
 modscope_json_end_array (ModscopeJson *self)
 {
-  g_string_append_c (self->buffer, ']');
-  self->needs_comma = TRUE;
+  end (self, ']');
 }
 
 void
 modscope_json_string (ModscopeJson *self, const char *key, const char *value)
 {
-  GString *buffer = begin_value (self, key);
-
+  begin_value (self, key);
   if (value != NULL)
-    append_string (buffer, value);
+    put_string (self, value);
   else
-    g_string_append (buffer, "null");
+    put_word (self, "null");
 }
 
 void
@@ -179,7 +229,17 @@ modscope_json_strings (ModscopeJson *self, const char *key, const char *const *v
 void
 modscope_json_int (ModscopeJson *self, const char *key, gint64 value)
 {
-  g_string_append_printf (begin_value (self, key), "%" G_GINT64_FORMAT, value);
+  char digits[20];
+  gsize start = sizeof digits;
+  guint64 rest = value < 0 ? 0 - (guint64) value : (guint64) value;
+
+  do
+    digits[--start] = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  begin_value (self, key);
+  if (value < 0)
+    put_char (self, '-');
+  put (self, digits + start, sizeof digits - start);
 }
 
 void
@@ -187,13 +247,15 @@ modscope_json_tri (ModscopeJson *self, const char *key, ModscopeTri value)
 {
   const char *word = value == MODSCOPE_TRI_YES ? "true" : "false";
 
-  g_string_append (begin_value (self, key), value == MODSCOPE_TRI_UNKNOWN ? "null" : word);
+  begin_value (self, key);
+  put_word (self, value == MODSCOPE_TRI_UNKNOWN ? "null" : word);
 }
 
 void
 modscope_json_null (ModscopeJson *self, const char *key)
 {
-  g_string_append (begin_value (self, key), "null");
+  begin_value (self, key);
+  put_word (self, "null");
 }
 
 /* Numbers of the facts are negative where they are unknown. */
@@ -235,20 +297,26 @@ put_soft_depends (ModscopeJson *self, ModscopeMachine *machine, const char *name
 }
 
 /* The file's path as a person on that system writes it; a built-in has none. */
-static char *
-dup_path (ModscopeMachine *machine, ModscopeModule *module)
+static void
+put_path (ModscopeJson *self, ModscopeKernel *kernel, ModscopeModule *module)
 {
-  ModscopeKernel *kernel = modscope_machine_get_kernel (machine);
   const char *folder = modscope_kernel_get_folder (kernel);
   const char *path = modscope_module_get_path (module);
-  g_autofree char *file = NULL;
 
   if (path == NULL || modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN)
-    return NULL;
-  if (path[0] == '/' || folder == NULL)
-    return g_strdup (path);
-  file = g_build_filename (folder, path, NULL);
-  return g_strdup (modscope_paths_strip (modscope_kernel_get_paths (kernel), file));
+    {
+      modscope_json_null (self, "path");
+      return;
+    }
+  begin_value (self, "path");
+  put_char (self, '"');
+  if (path[0] != '/' && folder != NULL)
+    {
+      put_text (self, modscope_paths_strip (modscope_kernel_get_paths (kernel), folder));
+      put_char (self, '/');
+    }
+  put_text (self, path);
+  put_char (self, '"');
 }
 
 static void
@@ -260,8 +328,7 @@ put_module_fields (ModscopeJson *self, ModscopeMachine *machine, ModscopeModule 
   gboolean is_builtin = modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN;
   gboolean is_running = modscope_kernel_is_running (kernel);
   g_auto (GStrv) needs = modscope_machine_dup_needs (machine, name);
-  g_auto (GStrv) taints = modscope_module_dup_taint_words (module);
-  g_autofree char *path = dup_path (machine, module);
+  g_auto (GStrv) taints = is_running ? modscope_module_dup_taint_words (module) : NULL;
 
   modscope_json_string (self, "name", name);
   modscope_json_string (self, "state",
@@ -275,7 +342,7 @@ put_module_fields (ModscopeJson *self, ModscopeMachine *machine, ModscopeModule 
   modscope_json_strings (self, "needed_by", modscope_machine_get_needed_by (machine, name));
   modscope_json_strings (self, "depends", (const char *const *) needs);
   put_soft_depends (self, machine, name);
-  modscope_json_string (self, "path", path);
+  put_path (self, kernel, module);
   modscope_json_string (self, "description", modscope_module_get_description (module));
   modscope_json_string (self, "purpose", modscope_module_get_purpose (module));
   modscope_json_string (self, "kind", modscope_kind_to_string (modscope_module_get_kind (module)));
@@ -283,7 +350,7 @@ put_module_fields (ModscopeJson *self, ModscopeMachine *machine, ModscopeModule 
                         modscope_blocked_to_string (modscope_module_get_blocked (module)));
   modscope_json_strings (self, "devices", is_running ? modscope_module_get_devices (module) : NULL);
   modscope_json_tri (self, "signed", (ModscopeTri) modscope_module_get_signed (module));
-  modscope_json_strings (self, "taints", is_running ? (const char *const *) taints : NULL);
+  modscope_json_strings (self, "taints", (const char *const *) taints);
 }
 
 void
