@@ -8,6 +8,7 @@
 #include "base/modscope-name.h"
 #include "base/modscope-text.h"
 #include "machine/modscope-index-format.h"
+#include "machine/modscope-purpose.h"
 #include "system/modscope-modinfo.h"
 
 #define N_THREADS 2
@@ -153,16 +154,82 @@ add_search_parameter (GString *search, const char *value, gsize *last)
     *last = start;
 }
 
+/* Returns where a string, put behind the others of a text, begins. */
+static guint32
+add_string (GString *text, const char *string)
+{
+  gsize start = text->len;
+
+  g_string_append_len (text, string, (gssize) strlen (string) + 1);
+  return (guint32) start;
+}
+
+/* Most often there is nothing to leave out, and the text is there already. */
+static void
+add_summary (Worker *self, Found *found, const char *name)
+{
+  const char *description = self->text->str + found->entry.description;
+  g_autofree char *summary = modscope_purpose_summarize (name, description);
+
+  if (g_strcmp0 (summary, description) == 0)
+    found->entry.summary = found->entry.description;
+  else if (summary != NULL)
+    found->entry.summary = add_string (self->text, summary);
+}
+
+/* "depends" is one line, "snd-pcm,snd"; empty for a module that needs none. */
+static GStrv
+split_depends (const char *depends)
+{
+  GStrv needs = g_strsplit (depends, ",", -1);
+
+  for (guint i = 0; needs[i] != NULL; i++)
+    g_strdelimit (needs[i], "-", '_');
+  return needs;
+}
+
+/* Without the file itself, what modules.dep lists less what those need in turn: right but for a
+ * module that names one of them twice over. */
+static GStrv
+reduce_needs (ModscopeTables *tables, const char *name)
+{
+  g_auto (GStrv) all = modscope_tables_dup_all_needs (tables, name);
+  g_autoptr (GHashTable) implied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GStrvBuilder) needs = g_strv_builder_new ();
+
+  for (guint i = 0; all[i] != NULL; i++)
+    {
+      g_autofree GStrv theirs = modscope_tables_dup_all_needs (tables, all[i]);
+
+      for (guint j = 0; theirs[j] != NULL; j++)
+        g_hash_table_add (implied, theirs[j]);
+    }
+  for (guint i = 0; all[i] != NULL; i++)
+    if (!g_hash_table_contains (implied, all[i]))
+      g_strv_builder_add (needs, all[i]);
+  return g_strv_builder_end (needs);
+}
+
+static void
+add_needs (Worker *self, Found *found, GStrv needs)
+{
+  found->entry.needs = (guint32) self->text->len;
+  for (guint i = 0; needs[i] != NULL; i++)
+    add_string (self->text, needs[i]);
+  found->entry.needs_length = (guint32) self->text->len - found->entry.needs;
+}
+
 #define IS_KEY(key, length, word)                                                                  \
   ((length) == sizeof (word) - 1 && memcmp (key, word, sizeof (word) - 1) == 0)
 
 static void
-add_fields (Worker *self, Found *found, const char *text, gsize length)
+add_fields (Worker *self, Found *found, const char *name, const char *text, gsize length)
 {
   const char *end = text + length;
   const char *key;
   const char *value;
   gsize last_parameter = 0;
+  g_auto (GStrv) needs = NULL;
 
   found->entry.fields = (guint32) self->text->len;
   while ((key = modscope_modinfo_next (&text, end, &value)) != NULL)
@@ -177,7 +244,7 @@ add_fields (Worker *self, Found *found, const char *text, gsize length)
         {
           g_autofree char *field = modscope_text_to_utf8 (key, (gssize) field_length);
 
-          g_string_append_len (self->text, field, (gssize) strlen (field) + 1);
+          add_string (self->text, field);
           key_length = (gsize) (strchr (field, '=') - field);
         }
       key = self->text->str + start;
@@ -186,6 +253,9 @@ add_fields (Worker *self, Found *found, const char *text, gsize length)
       if (IS_KEY (key, key_length, "description") && found->entry.description == 0 &&
           value[0] != '\0')
         found->entry.description = (guint32) (value - self->text->str);
+      if (IS_KEY (key, key_length, "depends") && needs == NULL)
+        needs = split_depends (value);
+      found->entry.has_softdep |= IS_KEY (key, key_length, "softdep");
       if (IS_KEY (key, key_length, "parm") || IS_KEY (key, key_length, "parmtype"))
         add_search_parameter (self->search, value, &last_parameter);
       else if (IS_KEY (key, key_length, "alias") || IS_KEY (key, key_length, "author") ||
@@ -193,15 +263,20 @@ add_fields (Worker *self, Found *found, const char *text, gsize length)
         add_search_line (self->search, value, strlen (value));
     }
   found->entry.fields_length = (guint32) (self->text->len - found->entry.fields);
+  if (found->entry.description != 0)
+    add_summary (self, found, name);
+  if (needs != NULL)
+    add_needs (self, found, needs);
 }
 
 static void
-add_problem (Worker *self, Found *found, const char *message)
+add_problem (Worker *self, Found *found, const char *name, const char *message)
 {
   g_autofree char *problem = modscope_text_to_utf8 (message, -1);
+  g_auto (GStrv) needs = reduce_needs (self->build->tables, name);
 
-  found->entry.problem = (guint32) self->text->len;
-  g_string_append_len (self->text, problem, (gssize) strlen (problem) + 1);
+  found->entry.problem = add_string (self->text, problem);
+  add_needs (self, found, needs);
 }
 
 static void
@@ -212,14 +287,15 @@ add_file (Worker *self, Found *found, const ModscopeTableEntry *module)
   ModscopeModinfo info;
 
   if (self->text->len + self->search->len > GATHER_LIMIT)
-    add_problem (self, found, "This kernel's modules have more text than can be kept");
+    add_problem (self, found, module->name,
+                 "This kernel's modules have more text than can be kept");
   else if (!modscope_modinfo_reader_read (self->reader, file, &info, &error))
-    add_problem (self, found, error->message);
+    add_problem (self, found, module->name, error->message);
   else
     {
       found->entry.file_size = (gint64) info.file_size;
       found->entry.is_signed = info.is_signed;
-      add_fields (self, found, info.text, info.length);
+      add_fields (self, found, module->name, info.text, info.length);
     }
 }
 
@@ -234,15 +310,14 @@ add_module (Worker *self, guint index)
   found->search_start = self->search->len;
   found->entry.file_size = -1;
   found->entry.is_signed = -1;
-  found->entry.name = (guint32) self->text->len;
-  g_string_append_len (self->text, module->name, (gssize) strlen (module->name) + 1);
+  found->entry.name = add_string (self->text, module->name);
   add_search_name (self->search, module->name);
   if (module->builtin)
     {
       const GString *fields = g_hash_table_lookup (self->build->builtin_fields, module->name);
 
       if (fields != NULL)
-        add_fields (self, found, fields->str, fields->len);
+        add_fields (self, found, module->name, fields->str, fields->len);
     }
   else
     add_file (self, found, module);
@@ -316,7 +391,9 @@ assemble (Build *build, Worker *workers, const char *stamp)
                            (gssize) found->text_length);
       move (&found->entry.name, found->text_start, to);
       move (&found->entry.fields, found->text_start, to);
+      move (&found->entry.needs, found->text_start, to);
       move (&found->entry.description, found->text_start, to);
+      move (&found->entry.summary, found->text_start, to);
       move (&found->entry.problem, found->text_start, to);
     }
   for (guint i = 0; i < build->n_modules; i++)

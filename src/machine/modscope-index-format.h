@@ -16,14 +16,15 @@ G_BEGIN_DECLS
 #define MODSCOPE_INDEX_MAGIC G_GUINT64_CONSTANT (0x6d6f6473636f7065)
 
 /* One higher whenever the file, or what is put into it, changes. */
-#define MODSCOPE_INDEX_VERSION 1
+#define MODSCOPE_INDEX_VERSION 2
 
 /* A module, with the memory layout of the GVariant type. Modules are sorted by name (strcmp).
- * @name, @description, @search and @problem are where a string that is closed by a zero byte begins
- * in the text; 0, where an empty one is, for none. @fields is where the module's "key=value"
- * strings begin, each closed by a zero byte, @fields_length is their length together. @file_size is
+ * @name, @description, @summary, @search and @problem are where a string that is closed by a zero
+ * byte begins in the text; 0, where an empty one is, for none. @fields is where the module's
+ * "key=value" strings begin, each closed by a zero byte, @fields_length is their length together;
+ * the same of @needs, the names of the modules that it needs. @has_softdep is 0 or 1. @file_size is
  * -1 and @is_signed is -1 where there is none to know. */
-#define MODSCOPE_INDEX_ENTRIES_TYPE "a(xuuuuuuii)"
+#define MODSCOPE_INDEX_ENTRIES_TYPE "a(xuuuuuuuuuiii)"
 
 typedef struct
 {
@@ -31,14 +32,18 @@ typedef struct
   guint32 name;
   guint32 fields;
   guint32 fields_length;
+  guint32 needs;
+  guint32 needs_length;
   guint32 description;
+  guint32 summary;
   guint32 search;
   guint32 problem;
   gint32 is_signed;
+  gint32 has_softdep;
   gint32 reserved;
 } ModscopeIndexEntry;
 
-G_STATIC_ASSERT (sizeof (ModscopeIndexEntry) == 40);
+G_STATIC_ASSERT (sizeof (ModscopeIndexEntry) == 56);
 
 /* Largest file that is believed to be an index. */
 #define MODSCOPE_INDEX_SIZE_MAX ((gint64) 1 << 30)

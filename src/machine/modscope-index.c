@@ -307,6 +307,13 @@ modscope_index_get_description (ModscopeIndex *self, int position)
 }
 
 const char *
+modscope_index_get_summary (ModscopeIndex *self, int position)
+{
+  g_return_val_if_fail (is_position (self, position), NULL);
+  return get_shown_string (self, self->entries[position].summary);
+}
+
+const char *
 modscope_index_get_search_text (ModscopeIndex *self, int position)
 {
   g_return_val_if_fail (is_position (self, position), "");
@@ -321,15 +328,50 @@ modscope_index_get_problem (ModscopeIndex *self, int position)
   return get_shown_string (self, self->entries[position].problem);
 }
 
+/* Where strings that are each closed by a zero byte begin and end, neither of them trusted. */
+static const char *
+get_strings (ModscopeIndex *self, gsize offset, gsize length, const char **end)
+{
+  offset = MIN (offset, self->text_length);
+  *end = self->text + offset + MIN (length, self->text_length - offset);
+  return self->text + offset;
+}
+
+const char **
+modscope_index_dup_needs (ModscopeIndex *self, int position)
+{
+  const char *end;
+  const char *text;
+  const char **needs;
+  gsize n_needs = 0;
+
+  g_return_val_if_fail (is_position (self, position), g_new0 (const char *, 1));
+  text =
+    get_strings (self, self->entries[position].needs, self->entries[position].needs_length, &end);
+  for (const char *c = text; c < end; c++)
+    n_needs += *c == '\0';
+  /* In a damaged file the last one may be closed only behind the end. */
+  needs = g_new0 (const char *, n_needs + 2);
+  n_needs = 0;
+  for (; text < end; text += strlen (text) + 1)
+    if (g_utf8_validate (text, -1, NULL))
+      needs[n_needs++] = text;
+  return needs;
+}
+
+gboolean
+modscope_index_has_softdep (ModscopeIndex *self, int position)
+{
+  g_return_val_if_fail (is_position (self, position), FALSE);
+  return self->entries[position].has_softdep != 0;
+}
+
 /* A module's fields as modscope_modinfo_next() takes them. */
 static const char *
 get_fields (ModscopeIndex *self, int position, const char **end)
 {
-  gsize offset = MIN (self->entries[position].fields, self->text_length);
-  gsize length = MIN (self->entries[position].fields_length, self->text_length - offset);
-
-  *end = self->text + offset + length;
-  return self->text + offset;
+  return get_strings (self, self->entries[position].fields, self->entries[position].fields_length,
+                      end);
 }
 
 GStrv

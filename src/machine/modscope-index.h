@@ -108,6 +108,24 @@ int modscope_index_get_signed (ModscopeIndex *self, int position);
  *  long as the index */
 const char *modscope_index_get_description (ModscopeIndex *self, int position);
 
+/** Returns: (transfer none) (nullable): modscope_purpose_summarize() of the description. Lives as
+ *  long as the index */
+const char *modscope_index_get_summary (ModscopeIndex *self, int position);
+
+/**
+ * modscope_index_dup_needs:
+ * @self: the index
+ * @position: a position
+ *
+ * Returns: (transfer container): folded names in the module's "depends", %NULL-terminated; without
+ *   its file those of modules.dep, less what they need themselves. The names live as long as the
+ *   index
+ */
+const char **modscope_index_dup_needs (ModscopeIndex *self, int position);
+
+/** Returns: whether the module has a "softdep" */
+gboolean modscope_index_has_softdep (ModscopeIndex *self, int position);
+
 /** Returns: (transfer none): what a search looks through, in lower case (g_utf8_casefold): name
  *  (also with "-"), description, authors, aliases, parameter names, separated by newlines. Lives
  *  as long as the index */

@@ -270,10 +270,8 @@ put_known_int (ModscopeJson *self, const char *key, gint64 value, gboolean is_kn
 
 /* A module's own soft dependencies, of its "softdep" fields. */
 static void
-put_soft_depends (ModscopeJson *self, ModscopeMachine *machine, const char *name)
+put_soft_depends (ModscopeJson *self, ModscopeIndex *index, int position)
 {
-  ModscopeIndex *index = modscope_machine_get_index (machine);
-  int position = index != NULL ? modscope_index_find (index, name) : -1;
   g_autoptr (ModscopeModuleDetails) details = NULL;
   static const char *const none[] = { NULL };
 
@@ -282,11 +280,12 @@ put_soft_depends (ModscopeJson *self, ModscopeMachine *machine, const char *name
       modscope_json_null (self, "soft_depends");
       return;
     }
-  if (modscope_index_get_field (index, position, "softdep") != NULL)
+  if (modscope_index_has_softdep (index, position))
     {
       g_auto (GStrv) fields = modscope_index_dup_fields (index, position);
 
-      details = modscope_module_details_parse (name, (const char *const *) fields);
+      details = modscope_module_details_parse (modscope_index_get_name (index, position),
+                                               (const char *const *) fields);
     }
   modscope_json_begin_object (self, "soft_depends");
   modscope_json_strings (self, "pre",
@@ -319,6 +318,19 @@ put_path (ModscopeJson *self, ModscopeKernel *kernel, ModscopeModule *module)
   put_char (self, '"');
 }
 
+/* What it needs and who needs it, which only the index knows. */
+static void
+put_needs (ModscopeJson *self, ModscopeMachine *machine, const char *name)
+{
+  ModscopeIndex *index = modscope_machine_get_index (machine);
+  int position = index != NULL ? modscope_index_find (index, name) : -1;
+  g_autofree const char **needs = position >= 0 ? modscope_index_dup_needs (index, position) : NULL;
+
+  modscope_json_strings (self, "needed_by", modscope_machine_get_needed_by (machine, name));
+  modscope_json_strings (self, "depends", needs);
+  put_soft_depends (self, index, position);
+}
+
 static void
 put_module_fields (ModscopeJson *self, ModscopeMachine *machine, ModscopeModule *module)
 {
@@ -327,7 +339,6 @@ put_module_fields (ModscopeJson *self, ModscopeMachine *machine, ModscopeModule 
   gboolean in_kernel = modscope_module_is_in_kernel (module);
   gboolean is_builtin = modscope_module_get_state (module) == MODSCOPE_MODULE_BUILTIN;
   gboolean is_running = modscope_kernel_is_running (kernel);
-  g_auto (GStrv) needs = modscope_machine_dup_needs (machine, name);
   g_auto (GStrv) taints = is_running ? modscope_module_dup_taint_words (module) : NULL;
 
   modscope_json_string (self, "name", name);
@@ -339,9 +350,7 @@ put_module_fields (ModscopeJson *self, ModscopeMachine *machine, ModscopeModule 
   /* The kernel counts nothing for what is built into it. */
   modscope_json_strings (self, "used_by",
                          is_running && !is_builtin ? modscope_module_get_used_by (module) : NULL);
-  modscope_json_strings (self, "needed_by", modscope_machine_get_needed_by (machine, name));
-  modscope_json_strings (self, "depends", (const char *const *) needs);
-  put_soft_depends (self, machine, name);
+  put_needs (self, machine, name);
   put_path (self, kernel, module);
   modscope_json_string (self, "description", modscope_module_get_description (module));
   modscope_json_string (self, "purpose", modscope_module_get_purpose (module));

@@ -175,7 +175,7 @@ set_index (ModscopeMachine *self, ModscopeIndex *index)
   if (index == NULL)
     return;
   self->index = modscope_index_ref (index);
-  self->needs = modscope_needs_new (index, self->tables);
+  self->needs = modscope_needs_new (index);
   modscope_device_store_provide (self->devices, self->tables, index);
 }
 
@@ -608,7 +608,11 @@ modscope_machine_load_details (ModscopeMachine *self, ModscopeModule *module)
 GStrv
 modscope_machine_dup_needs (ModscopeMachine *self, const char *name)
 {
-  return self->needs != NULL ? modscope_needs_dup (self->needs, name) : NULL;
+  int position = self->index != NULL ? modscope_index_find (self->index, name) : -1;
+  g_autofree const char **needs =
+    position >= 0 ? modscope_index_dup_needs (self->index, position) : NULL;
+
+  return g_strdupv ((GStrv) needs);
 }
 
 const char *const *

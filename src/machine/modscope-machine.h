@@ -170,7 +170,7 @@ ModscopeModuleDetails *modscope_machine_load_details (ModscopeMachine *self,
                                                       ModscopeModule *module);
 
 /**
- * modscope_machine_get_needs:
+ * modscope_machine_dup_needs:
  * @self: the machine
  * @name: a folded name
  *

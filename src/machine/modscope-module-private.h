@@ -13,11 +13,13 @@ G_BEGIN_DECLS
  * @name: folded name
  * @path: (nullable): as modscope_module_get_path()
  * @builtin: whether it is part of the kernel image
+ * @index: (nullable): where its own words are
  *
  * Returns: (transfer full): a module that is available or built in, until it is told more. Any
  *   thread, as long as one alone has it
  */
-ModscopeModule *modscope_module_new (const char *name, const char *path, gboolean builtin);
+ModscopeModule *
+modscope_module_new (const char *name, const char *path, gboolean builtin, ModscopeIndex *index);
 
 gboolean modscope_module_is_builtin (ModscopeModule *self);
 
@@ -29,7 +31,7 @@ void modscope_module_set_devices (ModscopeModule *self, const char *const *devic
 
 void modscope_module_set_blocked (ModscopeModule *self, ModscopeBlocked blocked);
 
-/** @index: (nullable): where its own words are. */
+/** @index: (nullable): where its own words are now. */
 void modscope_module_set_index (ModscopeModule *self, ModscopeIndex *index);
 
 /** Returns: whether its own file names soft dependencies, as far as the index knows. */

@@ -78,9 +78,7 @@ add_wanted (ModscopeModuleStore *self,
       g_ptr_array_add (wanted, g_object_ref (module));
       return;
     }
-  module = modscope_module_new (name, path, builtin);
-  modscope_module_set_index (module, self->index);
-  g_ptr_array_add (wanted, module);
+  g_ptr_array_add (wanted, modscope_module_new (name, path, builtin, self->index));
 }
 
 static GPtrArray *

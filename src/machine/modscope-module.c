@@ -150,8 +150,40 @@ modscope_module_init (ModscopeModule *self)
   self->position = -1;
 }
 
+/* Values of all fields of one key: those of "alias" and "depends" tell the kind of a module that is
+ * outside of the kernel tree. */
+static ModscopeKind
+guess_kind (ModscopeModule *self)
+{
+  g_auto (GStrv) fields = modscope_index_dup_fields (self->index, self->position);
+  g_autoptr (GStrvBuilder) aliases = g_strv_builder_new ();
+  const char *depends = modscope_index_get_field (self->index, self->position, "depends");
+  g_auto (GStrv) needs = g_strsplit (depends != NULL ? depends : "", ",", -1);
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; fields[i] != NULL; i++)
+    if (g_str_has_prefix (fields[i], "alias="))
+      g_strv_builder_add (aliases, fields[i] + strlen ("alias="));
+  names = g_strv_builder_end (aliases);
+  return modscope_kind_guess ((const char *const *) needs, (const char *const *) names);
+}
+
+/* Where its own words are, and what follows from them. */
+static void
+take_index (ModscopeModule *self, ModscopeIndex *index)
+{
+  g_clear_pointer (&self->index, modscope_index_unref);
+  g_clear_pointer (&self->purpose, g_free);
+  self->index = index != NULL ? modscope_index_ref (index) : NULL;
+  self->position = index != NULL ? modscope_index_find (index, self->name) : -1;
+  self->kind = modscope_kind_from_path (self->path);
+  if (self->position >= 0 && self->kind == MODSCOPE_KIND_OTHER &&
+      !g_str_has_prefix (self->path != NULL ? self->path : "", "kernel/"))
+    self->kind = guess_kind (self);
+}
+
 ModscopeModule *
-modscope_module_new (const char *name, const char *path, gboolean builtin)
+modscope_module_new (const char *name, const char *path, gboolean builtin, ModscopeIndex *index)
 {
   ModscopeModule *self = g_object_new (MODSCOPE_TYPE_MODULE, NULL);
 
@@ -159,7 +191,7 @@ modscope_module_new (const char *name, const char *path, gboolean builtin)
   self->path = g_strdup (path);
   self->builtin = builtin;
   self->state = builtin ? MODSCOPE_MODULE_BUILTIN : MODSCOPE_MODULE_AVAILABLE;
-  self->kind = modscope_kind_from_path (path);
+  take_index (self, index);
   return self;
 }
 
@@ -213,6 +245,9 @@ modscope_module_set_live (ModscopeModule *self, const ModscopeLiveModule *live)
   int use_count = live != NULL ? live->use_count : -1;
   guint taints = live != NULL ? live->taints : 0;
 
+  /* Nearly all modules of a listing: what is not in the kernel has nothing to become unknown. */
+  if (live == NULL && !modscope_module_is_in_kernel (self))
+    return;
   g_object_freeze_notify (G_OBJECT (self));
   self->permanent = live != NULL && live->permanent;
   if (self->size_bytes != size_bytes)
@@ -256,47 +291,15 @@ modscope_module_set_blocked (ModscopeModule *self, ModscopeBlocked blocked)
   notify (self, PROP_BLOCKED);
 }
 
-/* Values of all fields of one key: those of "alias" and "depends" tell the kind of a module that is
- * outside of the kernel tree. */
-static ModscopeKind
-guess_kind (ModscopeModule *self)
-{
-  g_auto (GStrv) fields = modscope_index_dup_fields (self->index, self->position);
-  g_autoptr (GStrvBuilder) aliases = g_strv_builder_new ();
-  const char *depends = modscope_index_get_field (self->index, self->position, "depends");
-  g_auto (GStrv) needs = g_strsplit (depends != NULL ? depends : "", ",", -1);
-  g_auto (GStrv) names = NULL;
-
-  for (guint i = 0; fields[i] != NULL; i++)
-    if (g_str_has_prefix (fields[i], "alias="))
-      g_strv_builder_add (aliases, fields[i] + strlen ("alias="));
-  names = g_strv_builder_end (aliases);
-  return modscope_kind_guess ((const char *const *) needs, (const char *const *) names);
-}
-
 void
 modscope_module_set_index (ModscopeModule *self, ModscopeIndex *index)
 {
-  ModscopeKind kind = modscope_kind_from_path (self->path);
+  ModscopeKind kind = self->kind;
 
-  g_clear_pointer (&self->index, modscope_index_unref);
-  g_clear_pointer (&self->purpose, g_free);
-  self->position = -1;
-  if (index != NULL)
-    {
-      self->index = modscope_index_ref (index);
-      self->position = modscope_index_find (index, self->name);
-    }
-  if (self->position >= 0 && kind == MODSCOPE_KIND_OTHER &&
-      !g_str_has_prefix (self->path != NULL ? self->path : "", "kernel/"))
-    kind = guess_kind (self);
-
+  take_index (self, index);
   g_object_freeze_notify (G_OBJECT (self));
   if (self->kind != kind)
-    {
-      self->kind = kind;
-      notify (self, PROP_KIND);
-    }
+    notify (self, PROP_KIND);
   notify (self, PROP_DESCRIPTION);
   notify (self, PROP_PURPOSE);
   g_object_thaw_notify (G_OBJECT (self));
@@ -305,8 +308,7 @@ modscope_module_set_index (ModscopeModule *self, ModscopeIndex *index)
 gboolean
 modscope_module_has_soft_dependencies (ModscopeModule *self)
 {
-  return self->position >= 0 &&
-         modscope_index_get_field (self->index, self->position, "softdep") != NULL;
+  return self->position >= 0 && modscope_index_has_softdep (self->index, self->position);
 }
 
 const char *
@@ -432,8 +434,9 @@ const char *
 modscope_module_get_purpose (ModscopeModule *self)
 {
   if (self->purpose == NULL)
-    self->purpose = modscope_purpose_dup (self->name, self->kind, self->path,
-                                          modscope_module_get_description (self));
+    self->purpose = modscope_purpose_dup (
+      self->name, self->kind, self->path,
+      self->position < 0 ? NULL : modscope_index_get_summary (self->index, self->position));
   return self->purpose;
 }
 

@@ -94,28 +94,29 @@ is_shared_word (const char *word, gsize length)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strlen (words[i]) == length && g_ascii_strncasecmp (word, words[i], length) == 0)
+    if ((word[0] | 0x20) == words[i][0] && strlen (words[i]) == length &&
+        g_ascii_strncasecmp (word, words[i], length) == 0)
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-is_shared_code (const char *name, const char *description)
+is_shared_code (const char *name, const char *summary)
 {
-  static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-  const char *word = description + strcspn (description, letters);
+  const char *word = summary;
 
   if (g_str_has_prefix (name, "lib") || g_str_has_suffix (name, "_core") ||
       g_str_has_suffix (name, "_common") || g_str_has_suffix (name, "_lib"))
     return TRUE;
   while (*word != '\0')
     {
-      gsize length = strspn (word, letters);
+      gsize length = 0;
 
+      while (g_ascii_isalnum (word[length]))
+        length++;
       if (is_shared_word (word, length))
         return TRUE;
-      word += length;
-      word += strcspn (word, letters);
+      word += MAX (length, 1);
     }
   return FALSE;
 }
@@ -226,10 +227,8 @@ strip_end (char *text)
     text[--length] = '\0';
 }
 
-/* Makes of a description what can follow a colon and be followed by a full stop; NULL if nothing is
- * left, or only the module's name. */
-static char *
-clean_description (const char *name, const char *description)
+char *
+modscope_purpose_summarize (const char *name, const char *description)
 {
   g_autofree char *utf8 = modscope_text_to_utf8 (description, -1);
   g_autofree char *joined = join_lines (utf8);
@@ -254,39 +253,33 @@ clean_description (const char *name, const char *description)
 
 /* What is true of the module whatever else is known, translated and without its full stop. */
 static const char *
-find_clause (const char *name, ModscopeKind kind, const char *path, const char *text)
+find_clause (const char *name, ModscopeKind kind, const char *path, const char *summary)
 {
   const ModscopePlace *place = modscope_place_find (path);
 
   if (place != NULL && place->kind == kind &&
-      (place->scope == MODSCOPE_PLACE_ALL ||
-       (place->scope == MODSCOPE_PLACE_DRIVERS && text != NULL && !is_shared_code (name, text))))
+      (place->scope == MODSCOPE_PLACE_ALL || (place->scope == MODSCOPE_PLACE_DRIVERS &&
+                                              summary != NULL && !is_shared_code (name, summary))))
     return _ (place->clause);
   return _ (kind_clauses[kind]);
 }
 
 char *
-modscope_purpose_dup (const char *name,
-                      ModscopeKind kind,
-                      const char *path,
-                      const char *description)
+modscope_purpose_dup (const char *name, ModscopeKind kind, const char *path, const char *summary)
 {
   const char *sentence = find_sentence (name);
-  g_autofree char *text = NULL;
   const char *clause;
 
   if (sentence != NULL)
     return g_strdup (_ (sentence));
 
-  if (description != NULL)
-    text = clean_description (name, description);
-  clause = find_clause (name, kind, path, text);
-  if (text == NULL && kind == MODSCOPE_KIND_OTHER && clause == _ (kind_clauses[kind]))
+  clause = find_clause (name, kind, path, summary);
+  if (summary == NULL && kind == MODSCOPE_KIND_OTHER && clause == _ (kind_clauses[kind]))
     return g_strdup (_ ("A kernel module that does not say what it is for."));
-  if (text == NULL)
+  if (summary == NULL)
     /* Translators: a whole sentence: %s is a clause such as "Part of sound support" */
     return g_strdup_printf (_ ("%s."), clause);
   /* Translators: the first %s is a clause such as "Drives wired network cards", the second one the
    * module's own description, which is English in every language */
-  return g_strdup_printf (_ ("%s: %s."), clause, text);
+  return g_strdup_printf (_ ("%s: %s."), clause, summary);
 }

@@ -8,11 +8,24 @@
 G_BEGIN_DECLS
 
 /**
+ * modscope_purpose_summarize:
+ * @name: folded name
+ * @description: its own description; any bytes
+ *
+ * Takes away what says nothing to a person (name, version, copyright) and what follows the first
+ * sentence. A pure function, whose answers are kept in the index; any thread.
+ *
+ * Returns: (transfer full) (nullable): UTF-8 that can follow a colon and be followed by a full
+ *   stop; %NULL if nothing is left, or only the name
+ */
+char *modscope_purpose_summarize (const char *name, const char *description);
+
+/**
  * modscope_purpose_dup:
  * @name: folded name
  * @kind: its kind
  * @path: (nullable): its file below the module folder
- * @description: (nullable): its own description
+ * @summary: (nullable): modscope_purpose_summarize() of its own description
  *
  * One sentence for someone who has never heard of modules: from a curated table of the names that
  * people meet, else from the kind, the place in the kernel tree and the description. Nothing is
@@ -20,9 +33,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the sentence, translated, with its full stop
  */
-char *modscope_purpose_dup (const char *name,
-                            ModscopeKind kind,
-                            const char *path,
-                            const char *description);
+char *
+modscope_purpose_dup (const char *name, ModscopeKind kind, const char *path, const char *summary);
 
 G_END_DECLS

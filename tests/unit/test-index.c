@@ -54,7 +54,7 @@ write_modules (const char *root)
                    "kernel/bus.ko:\n"
                    "kernel/latin.ko.zst:\n"
                    "kernel/silent.ko:\n"
-                   "kernel/missing.ko:\n"
+                   "kernel/missing.ko: kernel/wifi-card.ko.xz kernel/bus.ko\n"
                    "kernel/broken.ko:\n");
   test_root_write (root, FOLDER "/modules.builtin",
                    "kernel/lib/crc-x.ko\nkernel/drivers/pci/pcix.ko\nkernel/quiet.ko\n");
@@ -63,7 +63,8 @@ write_modules (const char *root)
   WRITE_MODULE (root, "wifi-card.ko.xz", TEST_MODULE_SIGNED,
                 "license=GPL\0\0description=\0description=A Wireless\nCard\0description=second\0"
                 "author=Émile Zola\0alias=pci:v00008086d*\0parmtype=Power:int\0"
-                "parm=Power:Watts: many\0parm=Other:x\0softdep=pre: bus\0depends=bus\0empty=");
+                "parm=Power:Watts: many\0parm=Other:x\0softdep=pre: bus\0depends=bus,snd-pcm\0"
+                "empty=");
   WRITE_MODULE (root, "bus.ko", TEST_MODULE_PLAIN, "description=The bus\0no equals");
   WRITE_MODULE (root, "latin.ko.zst", TEST_MODULE_32_BIT, "author=Fran\xe7ois\0description=\xdc");
   WRITE_MODULE (root, "silent.ko", TEST_MODULE_NO_TEXT, "");
@@ -156,6 +157,15 @@ assert_fields (ModscopeIndex *index, const char *name, const char *expected)
 }
 
 static void
+assert_needs (ModscopeIndex *index, const char *name, const char *expected)
+{
+  g_autofree const char **needs = modscope_index_dup_needs (index, find (index, name));
+  g_autofree char *joined = g_strjoinv (" ", (GStrv) needs);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
 assert_contents (ModscopeIndex *index)
 {
   int wifi = find (index, "wifi_card");
@@ -172,21 +182,27 @@ assert_contents (ModscopeIndex *index)
   assert_fields (index, "wifi_card",
                  "license=GPL|description=|description=A Wireless\nCard|description=second|"
                  "author=Émile Zola|alias=pci:v00008086d*|parmtype=Power:int|"
-                 "parm=Power:Watts: many|parm=Other:x|softdep=pre: bus|depends=bus|empty=");
+                 "parm=Power:Watts: many|parm=Other:x|softdep=pre: bus|depends=bus,snd-pcm|empty=");
   g_assert_cmpstr (modscope_index_get_description (index, wifi), ==, "A Wireless\nCard");
+  g_assert_cmpstr (modscope_index_get_summary (index, wifi), ==, "A Wireless Card");
+  assert_needs (index, "wifi_card", "bus snd_pcm");
+  g_assert_true (modscope_index_has_softdep (index, wifi));
   g_assert_cmpstr (modscope_index_get_search_text (index, wifi), ==,
                    "wifi_card\nwifi-card\n\na wireless\ncard\nsecond\némile zola\n"
                    "pci:v00008086d*\npower\nother\n");
   g_assert_cmpint (modscope_index_get_signed (index, wifi), ==, 1);
   g_assert_cmpint (modscope_index_get_file_size (index, wifi), >, 100);
   g_assert_null (modscope_index_get_problem (index, wifi));
-  g_assert_cmpstr (modscope_index_get_field (index, wifi, "depends"), ==, "bus");
+  g_assert_cmpstr (modscope_index_get_field (index, wifi, "depends"), ==, "bus,snd-pcm");
   g_assert_cmpstr (modscope_index_get_field (index, wifi, "description"), ==, "");
   g_assert_cmpstr (modscope_index_get_field (index, wifi, "empty"), ==, "");
   g_assert_null (modscope_index_get_field (index, wifi, "depend"));
   g_assert_null (modscope_index_get_field (index, wifi, "dependsx"));
 
   assert_fields (index, "bus", "description=The bus");
+  g_assert_cmpstr (modscope_index_get_summary (index, bus), ==, "The bus");
+  assert_needs (index, "bus", "");
+  g_assert_false (modscope_index_has_softdep (index, bus));
   g_assert_cmpint (modscope_index_get_signed (index, bus), ==, 0);
   g_assert_cmpstr (modscope_index_get_search_text (index, bus), ==, "bus\nthe bus\n");
 
@@ -196,6 +212,7 @@ assert_contents (ModscopeIndex *index)
 
   assert_fields (index, "silent", "");
   g_assert_null (modscope_index_get_description (index, silent));
+  g_assert_null (modscope_index_get_summary (index, silent));
   g_assert_null (modscope_index_get_problem (index, silent));
 
   assert_fields (index, "crc_x", "description=A checksum|license=GPL|parm=fast.er:Be fast");
@@ -229,6 +246,7 @@ test_build (Fixture *self, gconstpointer data)
 
   assert_contents (index);
   assert_problem (index, "missing", "missing.ko");
+  assert_needs (index, "missing", "wifi_card");
   assert_problem (index, "broken", "kernel module");
 }
 
@@ -515,9 +533,11 @@ read_all (ModscopeIndex *index)
   for (int i = 0; i < (int) modscope_index_get_size (index); i++)
     {
       g_auto (GStrv) fields = modscope_index_dup_fields (index, i);
+      g_autofree const char **needs = modscope_index_dup_needs (index, i);
       const char *shown[] = {
         modscope_index_get_name (index, i),
         modscope_index_get_description (index, i),
+        modscope_index_get_summary (index, i),
         modscope_index_get_problem (index, i),
         modscope_index_get_field (index, i, "author"),
       };
@@ -526,6 +546,8 @@ read_all (ModscopeIndex *index)
         g_assert_true (shown[s] == NULL || g_utf8_validate (shown[s], -1, NULL));
       for (gsize f = 0; fields[f] != NULL; f++)
         g_assert_true (g_utf8_validate (fields[f], -1, NULL));
+      for (gsize n = 0; needs[n] != NULL; n++)
+        g_assert_true (g_utf8_validate (needs[n], -1, NULL));
       g_assert_cmpuint (strlen (modscope_index_get_search_text (index, i)), <, G_MAXINT);
       g_assert_cmpint (modscope_index_get_file_size (index, i), >=, -1);
       g_assert_cmpint (ABS (modscope_index_get_signed (index, i)), <=, 1);
@@ -553,7 +575,8 @@ test_random_damage (Fixture *self, gconstpointer data)
       for (guint n = 0; n <= i % 5; n++)
         {
           static const guint32 numbers[] = { 0, 1, G_MAXINT32, G_MAXUINT32 };
-          gsize place = entries + 4 * (gsize) g_test_rand_int_range (0, 9 * 10);
+          gsize place =
+            entries + 4 * (gsize) g_test_rand_int_range (0, 9 * sizeof (ModscopeIndexEntry) / 4);
 
           if (i % 2 == 0)
             copy[g_test_rand_int_range (0, (int) size)] ^=

@@ -8,7 +8,7 @@
 static ModscopeModule *
 new_module (const char *name, const char *path)
 {
-  return modscope_module_new (name, path, FALSE);
+  return modscope_module_new (name, path, FALSE, NULL);
 }
 
 static void
@@ -54,7 +54,8 @@ test_status (void)
   g_autoptr (ModscopeModule) used = new_module ("used", "kernel/used.ko");
   g_autoptr (ModscopeModule) loaded = new_module ("loaded", "kernel/loaded.ko");
   g_autoptr (ModscopeModule) available = new_module ("available", "kernel/available.ko");
-  g_autoptr (ModscopeModule) builtin = modscope_module_new ("builtin", "kernel/builtin.ko", TRUE);
+  g_autoptr (ModscopeModule) builtin =
+    modscope_module_new ("builtin", "kernel/builtin.ko", TRUE, NULL);
   g_autoptr (ModscopeModule) blocked = new_module ("blocked", "kernel/blocked.ko");
   ModscopeModule *modules[] = { used, loaded, available, builtin, blocked };
   static const struct
@@ -160,7 +161,7 @@ test_orders (void)
   g_autoptr (ModscopeModule) a = new_module ("a", "kernel/a.ko");
   g_autoptr (ModscopeModule) b = new_module ("B", "kernel/b.ko");
   g_autoptr (ModscopeModule) c = new_module ("c", "kernel/c.ko");
-  g_autoptr (ModscopeModule) builtin = modscope_module_new ("builtin", "kernel/d.ko", TRUE);
+  g_autoptr (ModscopeModule) builtin = modscope_module_new ("builtin", "kernel/d.ko", TRUE, NULL);
   g_autoptr (ModscopeModule) blocked = new_module ("blocked", "kernel/e.ko");
 
   assert_order (modscope_module_sort_by_name, a, b);

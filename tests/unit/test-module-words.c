@@ -32,8 +32,8 @@ assert_status (ModscopeModule *module, ModscopeStatus status, const char *text)
 static void
 test_status (void)
 {
-  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/m.ko", FALSE);
-  g_autoptr (ModscopeModule) builtin = modscope_module_new ("b", "kernel/b.ko", TRUE);
+  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/m.ko", FALSE, NULL);
+  g_autoptr (ModscopeModule) builtin = modscope_module_new ("b", "kernel/b.ko", TRUE, NULL);
 
   assert_status (builtin, MODSCOPE_STATUS_BUILTIN, "Built into the kernel");
   assert_status (module, MODSCOPE_STATUS_AVAILABLE, "Available, not loaded");
@@ -60,7 +60,7 @@ test_status (void)
 static void
 test_problem (void)
 {
-  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/m.ko", FALSE);
+  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/m.ko", FALSE, NULL);
   g_autofree char *none = NULL;
   g_autofree char *loaded = NULL;
 
@@ -82,7 +82,7 @@ test_problem (void)
 static void
 test_numbers (void)
 {
-  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/m.ko", FALSE);
+  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/m.ko", FALSE, NULL);
   g_autofree char *no_memory = modscope_module_dup_memory_text (module);
   g_autofree char *no_use = modscope_module_dup_use_text (module);
   g_autofree char *use = NULL;
@@ -134,7 +134,7 @@ static void
 test_report (void)
 {
   static const char *const fields[] = { "license=GPL", "author=A", "depends=x,y", NULL };
-  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/sound/m.ko", FALSE);
+  g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/sound/m.ko", FALSE, NULL);
   g_autoptr (ModscopeModuleDetails) details = modscope_module_details_parse ("m", fields);
   g_autofree char *report = modscope_module_dup_report (module, details);
 

@@ -69,11 +69,20 @@ test_every_entry_is_found (void)
     }
 }
 
+static char *
+dup_purpose (const char *name, ModscopeKind kind, const char *path, const char *description)
+{
+  g_autofree char *summary =
+    description != NULL ? modscope_purpose_summarize (name, description) : NULL;
+
+  return modscope_purpose_dup (name, kind, path, summary);
+}
+
 static void
 assert_purpose (const char *name, const char *path, const char *description, const char *expected)
 {
   ModscopeKind kind = modscope_kind_from_path (path);
-  g_autofree char *sentence = modscope_purpose_dup (name, kind, path, description);
+  g_autofree char *sentence = dup_purpose (name, kind, path, description);
 
   g_assert_cmpstr (sentence, ==, expected);
 }
@@ -118,8 +127,7 @@ test_outside (void)
 static void
 assert_description (const char *name, const char *description, const char *expected)
 {
-  g_autofree char *sentence =
-    modscope_purpose_dup (name, MODSCOPE_KIND_SOUND, "extra/x.ko", description);
+  g_autofree char *sentence = dup_purpose (name, MODSCOPE_KIND_SOUND, "extra/x.ko", description);
   g_autofree char *full = expected != NULL
                             ? g_strdup_printf ("Part of sound support: %s.", expected)
                             : g_strdup ("Part of sound support.");
@@ -175,8 +183,7 @@ static void
 test_description_without_end (void)
 {
   g_autofree char *long_text = g_strnfill (100000, 'x');
-  g_autofree char *sentence =
-    modscope_purpose_dup ("m", MODSCOPE_KIND_SOUND, "extra/x.ko", long_text);
+  g_autofree char *sentence = dup_purpose ("m", MODSCOPE_KIND_SOUND, "extra/x.ko", long_text);
 
   g_assert_cmpuint (strlen (sentence), <, 500);
   g_assert_true (g_utf8_validate (sentence, -1, NULL));
