@@ -5,6 +5,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -21,8 +22,58 @@
 #define HEADER_FILE_SIZE 54
 #define HEADER_NAME_SIZE 94
 
+/* libarchive comes with a dozen other libraries, which each start would wait for and keep in its
+ * memory: it is opened with the first image. */
+#define LIBRARY "libarchive.so.13"
+#define FUNCTIONS(FUNCTION)                                                                        \
+  FUNCTION (archive_entry_pathname)                                                                \
+  FUNCTION (archive_error_string)                                                                  \
+  FUNCTION (archive_read_data)                                                                     \
+  FUNCTION (archive_read_free)                                                                     \
+  FUNCTION (archive_read_new)                                                                      \
+  FUNCTION (archive_read_next_header)                                                              \
+  FUNCTION (archive_read_open_fd)                                                                  \
+  FUNCTION (archive_read_support_filter_all)                                                       \
+  FUNCTION (archive_read_support_format_cpio)
+
+#define MEMBER(name) typeof (name) *name;
+
+typedef struct
+{
+  FUNCTIONS (MEMBER)
+} Library;
+
+static Library library;
+
 typedef struct archive Archive;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, archive_read_free)
+
+static void
+close_archive (Archive *self)
+{
+  library.archive_read_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Archive, close_archive)
+
+#define FIND(name) (library.name = (typeof (library.name)) dlsym (handle, #name)) != NULL &&
+
+/* It stays open, as any library. */
+static gboolean
+open_library (GError **error)
+{
+  static gsize result = 0;
+
+  if (g_once_init_enter (&result))
+    {
+      void *handle = dlopen (LIBRARY, RTLD_NOW);
+      gboolean found = handle != NULL && FUNCTIONS (FIND) TRUE;
+
+      g_once_init_leave (&result, found ? 1 : 2);
+    }
+  if (result == 2)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         "The boot image: " LIBRARY " cannot be opened");
+  return result == 1;
+}
 
 static ModscopeBootImage *
 image_new (const char *path)
@@ -134,7 +185,7 @@ read_rules (ModscopeBootImage *self, Archive *archive)
   gssize size;
 
   while (self->rules->len < RULES_MAX &&
-         (size = archive_read_data (archive, block, sizeof block)) > 0)
+         (size = library.archive_read_data (archive, block, sizeof block)) > 0)
     g_string_append_len (self->rules, block, size);
   g_string_append_c (self->rules, '\n');
 }
@@ -145,10 +196,10 @@ read_members (ModscopeBootImage *self, Archive *archive, GError **error)
   struct archive_entry *entry;
   int result;
 
-  while ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK ||
+  while ((result = library.archive_read_next_header (archive, &entry)) == ARCHIVE_OK ||
          result == ARCHIVE_WARN)
     {
-      const char *name = archive_entry_pathname (entry);
+      const char *name = library.archive_entry_pathname (entry);
       char *module = name != NULL ? modscope_name_from_path (name, -1) : NULL;
 
       if (module != NULL)
@@ -160,7 +211,7 @@ read_members (ModscopeBootImage *self, Archive *archive, GError **error)
   if (result == ARCHIVE_EOF)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", self->path,
-               archive_error_string (archive));
+               library.archive_error_string (archive));
   return FALSE;
 }
 
@@ -170,17 +221,18 @@ modscope_boot_image_read (ModscopePaths *paths, const char *release, GError **er
   g_autofree char *path = NULL;
   g_auto (ModscopeFd) fd = open_image (paths, release, &path, error);
   g_autoptr (ModscopeBootImage) self = fd >= 0 ? image_new (path) : NULL;
-  g_autoptr (Archive) archive = archive_read_new ();
+  g_autoptr (Archive) archive = NULL;
 
-  if (self == NULL)
+  if (self == NULL || !open_library (error))
     return NULL;
-  archive_read_support_filter_all (archive);
-  archive_read_support_format_cpio (archive);
+  archive = library.archive_read_new ();
+  library.archive_read_support_filter_all (archive);
+  library.archive_read_support_format_cpio (archive);
   if (lseek (fd, skip_microcode (fd), SEEK_SET) < 0 ||
-      archive_read_open_fd (archive, fd, BLOCK_SIZE) != ARCHIVE_OK)
+      library.archive_read_open_fd (archive, fd, BLOCK_SIZE) != ARCHIVE_OK)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path,
-                   archive_error_string (archive));
+                   library.archive_error_string (archive));
       return NULL;
     }
   return read_members (self, archive, error) ? g_steal_pointer (&self) : NULL;
