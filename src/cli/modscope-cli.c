@@ -344,7 +344,9 @@ run_command (ModscopeCli *self, const ModscopeCommand *commands)
 int
 modscope_cli_run (int argc, char **argv)
 {
-  ModscopeCli self = { 0 };
+  /* For the whole life of the process, so that it can end without taking thousands of modules apart
+   * first. */
+  static ModscopeCli self;
   g_autofree const ModscopeCommand *commands = dup_commands ();
   g_autoptr (GError) error = NULL;
   ModscopeExit status;
@@ -359,7 +361,6 @@ modscope_cli_run (int argc, char **argv)
   status = run_command (&self, commands);
   if (!modscope_printer_flush (self.printer, &error))
     status = fail_to_write (&self, error);
-  g_clear_object (&self.machine);
   modscope_printer_free (self.printer);
   modscope_arguments_free (self.arguments);
   return (int) status;
