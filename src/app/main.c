@@ -30,7 +30,9 @@ main (int argc, char *argv[])
     }
   /* It reads in a thread while GTK starts. */
   machine = modscope_machine_new (kernel);
-  modscope_machine_start_devices (machine);
+  /* So do the devices, but of a kernel that does not run the modules are shown first. */
+  if (modscope_kernel_is_running (kernel))
+    modscope_machine_start_devices (machine);
   /* Another kernel's modules get a window of their own, whatever is on the screen already. */
   application = modscope_application_new (machine, wanted == NULL);
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -624,5 +624,6 @@ modscope_window_new (AdwApplication *application, ModscopeMachine *machine)
   modscope_machine_wait (machine);
   set_machine (self, machine);
   modscope_sidebar_select (self->sidebar, get_first_page (self));
+  modscope_machine_start_devices (machine);
   return GTK_WIDGET (self);
 }

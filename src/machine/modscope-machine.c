@@ -309,7 +309,8 @@ modscope_machine_wait (ModscopeMachine *self)
 void
 modscope_machine_start_devices (ModscopeMachine *self)
 {
-  modscope_device_store_begin (self->devices, self->kernel);
+  if (modscope_device_store_get_reader (self->devices) == NULL)
+    modscope_device_store_begin (self->devices, self->kernel);
 }
 
 void

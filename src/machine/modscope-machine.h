@@ -60,8 +60,9 @@ GListModel *modscope_machine_get_rules (ModscopeMachine *self);
  * modscope_machine_start_devices:
  * @self: the machine
  *
- * Begins reading the devices in a thread of their own; call it once, if they are wanted: a program
- * with a window right after modscope_machine_new(). From then on they are kept true with the rest.
+ * Begins reading the devices in a thread of their own, if that has not begun yet. A program that
+ * shows them first calls it right after modscope_machine_new(). From then on they are kept true
+ * with the rest.
  */
 void modscope_machine_start_devices (ModscopeMachine *self);
 
