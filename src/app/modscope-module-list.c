@@ -15,7 +15,8 @@
 /* GTK 4.8 builds about 200 row widgets whatever is visible. The first frame gets as many as it
  * shows, later frames a few each, until the list has all that GTK would ever build. */
 #define FIRST_ROWS 30
-#define ROW_HEIGHT 30 /* the least that one has */
+#define ROW_HEIGHT 30        /* the least that one has */
+#define HEIGHT_ABOVE_ROWS 76 /* of a header bar and the columns' titles */
 #define ROWS_A_FRAME 20
 #define ROWS_LESS_A_FRAME 50
 #define ROWS_BUILT 220
@@ -530,8 +531,12 @@ modscope_module_list_set_size (ModscopeModuleList *self, int width, int height)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
 
+  /* With one that is on the screen in part. */
+  self->first_rows = (guint) CLAMP ((height - HEIGHT_ABOVE_ROWS) / ROW_HEIGHT + 1, 1, FIRST_ROWS);
+  /* Else there would be too many rows for columns to change at once. */
+  if (self->grow_id == 0)
+    gtk_slice_list_model_set_size (self->slice, self->first_rows);
   fit_columns (self, width);
-  self->first_rows = (guint) CLAMP (height / ROW_HEIGHT, 1, FIRST_ROWS);
 }
 
 void
