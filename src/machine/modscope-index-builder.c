@@ -18,15 +18,23 @@
  * without their text, so that all offsets fit into 32 bits and the file below its largest size. */
 #define GATHER_LIMIT ((gsize) 400 << 20)
 
+/* The parts of the text, each for all modules together: a list of modules needs the first alone, a
+ * search the last, and the other pages of the file never come into memory. */
+typedef enum
+{
+  PART_WORDS,
+  PART_FIELDS,
+  PART_SEARCH,
+  N_PARTS,
+} Part;
+
 /* What a thread found out about a module. Offsets are those in its own texts. */
 typedef struct
 {
   ModscopeIndexEntry entry;
   guint thread;
-  gsize text_start;
-  gsize text_length;
-  gsize search_start;
-  gsize search_length;
+  gsize start[N_PARTS];
+  gsize length[N_PARTS];
 } Found;
 
 typedef struct
@@ -51,7 +59,8 @@ typedef struct
   Build *build;
   guint number;
   ModscopeModinfoReader *reader;
-  GString *text;
+  GString *words;
+  GString *fields;
   GString *search;
 } Worker;
 
@@ -164,17 +173,14 @@ add_string (GString *text, const char *string)
   return (guint32) start;
 }
 
-/* Most often there is nothing to leave out, and the text is there already. */
 static void
 add_summary (Worker *self, Found *found, const char *name)
 {
-  const char *description = self->text->str + found->entry.description;
+  const char *description = self->fields->str + found->entry.description;
   g_autofree char *summary = modscope_purpose_summarize (name, description);
 
-  if (g_strcmp0 (summary, description) == 0)
-    found->entry.summary = found->entry.description;
-  else if (summary != NULL)
-    found->entry.summary = add_string (self->text, summary);
+  if (summary != NULL)
+    found->entry.summary = add_string (self->words, summary);
 }
 
 /* "depends" is one line, "snd-pcm,snd"; empty for a module that needs none. */
@@ -213,10 +219,10 @@ reduce_needs (ModscopeTables *tables, const char *name)
 static void
 add_needs (Worker *self, Found *found, GStrv needs)
 {
-  found->entry.needs = (guint32) self->text->len;
+  found->entry.needs = (guint32) self->words->len;
   for (guint i = 0; needs[i] != NULL; i++)
-    add_string (self->text, needs[i]);
-  found->entry.needs_length = (guint32) self->text->len - found->entry.needs;
+    add_string (self->words, needs[i]);
+  found->entry.needs_length = (guint32) self->words->len - found->entry.needs;
 }
 
 #define IS_KEY(key, length, word)                                                                  \
@@ -231,28 +237,28 @@ add_fields (Worker *self, Found *found, const char *name, const char *text, gsiz
   gsize last_parameter = 0;
   g_auto (GStrv) needs = NULL;
 
-  found->entry.fields = (guint32) self->text->len;
+  found->entry.fields = (guint32) self->fields->len;
   while ((key = modscope_modinfo_next (&text, end, &value)) != NULL)
     {
       gsize key_length = (gsize) (value - 1 - key);
-      gsize start = self->text->len;
+      gsize start = self->fields->len;
       gsize field_length = (gsize) (text - key - 1);
 
       if (g_utf8_validate (key, (gssize) field_length, NULL))
-        g_string_append_len (self->text, key, (gssize) field_length + 1);
+        g_string_append_len (self->fields, key, (gssize) field_length + 1);
       else
         {
           g_autofree char *field = modscope_text_to_utf8 (key, (gssize) field_length);
 
-          add_string (self->text, field);
+          add_string (self->fields, field);
           key_length = (gsize) (strchr (field, '=') - field);
         }
-      key = self->text->str + start;
+      key = self->fields->str + start;
       value = key + key_length + 1;
 
       if (IS_KEY (key, key_length, "description") && found->entry.description == 0 &&
           value[0] != '\0')
-        found->entry.description = (guint32) (value - self->text->str);
+        found->entry.description = (guint32) (value - self->fields->str);
       if (IS_KEY (key, key_length, "depends") && needs == NULL)
         needs = split_depends (value);
       found->entry.has_softdep |= IS_KEY (key, key_length, "softdep");
@@ -262,7 +268,7 @@ add_fields (Worker *self, Found *found, const char *name, const char *text, gsiz
                IS_KEY (key, key_length, "description"))
         add_search_line (self->search, value, strlen (value));
     }
-  found->entry.fields_length = (guint32) (self->text->len - found->entry.fields);
+  found->entry.fields_length = (guint32) (self->fields->len - found->entry.fields);
   if (found->entry.description != 0)
     add_summary (self, found, name);
   if (needs != NULL)
@@ -275,7 +281,7 @@ add_problem (Worker *self, Found *found, const char *name, const char *message)
   g_autofree char *problem = modscope_text_to_utf8 (message, -1);
   g_auto (GStrv) needs = reduce_needs (self->build->tables, name);
 
-  found->entry.problem = add_string (self->text, problem);
+  found->entry.problem = add_string (self->words, problem);
   add_needs (self, found, needs);
 }
 
@@ -286,7 +292,7 @@ add_file (Worker *self, Found *found, const ModscopeTableEntry *module)
   g_autoptr (GError) error = NULL;
   ModscopeModinfo info;
 
-  if (self->text->len + self->search->len > GATHER_LIMIT)
+  if (self->words->len + self->fields->len + self->search->len > GATHER_LIMIT)
     add_problem (self, found, module->name,
                  "This kernel's modules have more text than can be kept");
   else if (!modscope_modinfo_reader_read (self->reader, file, &info, &error))
@@ -299,6 +305,14 @@ add_file (Worker *self, Found *found, const ModscopeTableEntry *module)
     }
 }
 
+static GString *
+get_part (Worker *self, Part part)
+{
+  GString *const parts[N_PARTS] = { self->words, self->fields, self->search };
+
+  return parts[part];
+}
+
 static void
 add_module (Worker *self, guint index)
 {
@@ -306,11 +320,11 @@ add_module (Worker *self, guint index)
   Found *found = &self->build->found[index];
 
   found->thread = self->number;
-  found->text_start = self->text->len;
-  found->search_start = self->search->len;
+  for (Part part = 0; part < N_PARTS; part++)
+    found->start[part] = get_part (self, part)->len;
   found->entry.file_size = -1;
   found->entry.is_signed = -1;
-  found->entry.name = add_string (self->text, module->name);
+  found->entry.name = add_string (self->words, module->name);
   add_search_name (self->search, module->name);
   if (module->builtin)
     {
@@ -322,8 +336,8 @@ add_module (Worker *self, guint index)
   else
     add_file (self, found, module);
   g_string_append_c (self->search, '\0');
-  found->text_length = self->text->len - found->text_start;
-  found->search_length = self->search->len - found->search_start;
+  for (Part part = 0; part < N_PARTS; part++)
+    found->length[part] = get_part (self, part)->len - found->start[part];
 }
 
 static void
@@ -368,8 +382,29 @@ move (guint32 *offset, gsize from, gsize to)
     *offset = (guint32) (*offset - from + to);
 }
 
-/* Puts the threads' texts together: a zero byte, then all that is shown, then all that is searched,
- * so that a search goes through one piece of memory. */
+/* Tells an entry where a part of its text is in the file. */
+static void
+move_entry (ModscopeIndexEntry *entry, Part part, gsize from, gsize to)
+{
+  switch (part)
+    {
+    case PART_WORDS:
+      move (&entry->name, from, to);
+      move (&entry->needs, from, to);
+      move (&entry->summary, from, to);
+      move (&entry->problem, from, to);
+      break;
+    case PART_FIELDS:
+      move (&entry->fields, from, to);
+      move (&entry->description, from, to);
+      break;
+    case PART_SEARCH:
+    default:
+      entry->search = (guint32) to;
+    }
+}
+
+/* Puts the threads' texts together, part by part, behind a zero byte. */
 static GBytes *
 assemble (Build *build, Worker *workers, const char *stamp)
 {
@@ -379,32 +414,21 @@ assemble (Build *build, Worker *workers, const char *stamp)
   g_autoptr (GVariant) file = NULL;
 
   for (guint i = 0; i < N_THREADS; i++)
-    length += workers[i].text->len + workers[i].search->len;
+    for (Part part = 0; part < N_PARTS; part++)
+      length += get_part (&workers[i], part)->len;
   text = g_string_sized_new (length);
   g_string_append_c (text, '\0');
-  for (guint i = 0; i < build->n_modules; i++)
-    {
-      Found *found = &build->found[i];
-      gsize to = text->len;
+  for (Part part = 0; part < N_PARTS; part++)
+    for (guint i = 0; i < build->n_modules; i++)
+      {
+        Found *found = &build->found[i];
+        const GString *source = get_part (&workers[found->thread], part);
 
-      g_string_append_len (text, workers[found->thread].text->str + found->text_start,
-                           (gssize) found->text_length);
-      move (&found->entry.name, found->text_start, to);
-      move (&found->entry.fields, found->text_start, to);
-      move (&found->entry.needs, found->text_start, to);
-      move (&found->entry.description, found->text_start, to);
-      move (&found->entry.summary, found->text_start, to);
-      move (&found->entry.problem, found->text_start, to);
-    }
+        move_entry (&found->entry, part, found->start[part], text->len);
+        g_string_append_len (text, source->str + found->start[part], (gssize) found->length[part]);
+      }
   for (guint i = 0; i < build->n_modules; i++)
-    {
-      Found *found = &build->found[i];
-
-      found->entry.search = (guint32) text->len;
-      g_string_append_len (text, workers[found->thread].search->str + found->search_start,
-                           (gssize) found->search_length);
-      entries[i] = found->entry;
-    }
+    entries[i] = build->found[i].entry;
   length = text->len;
   file = g_variant_ref_sink (g_variant_new (
     "(tuuts@" MODSCOPE_INDEX_ENTRIES_TYPE "@ay)", MODSCOPE_INDEX_MAGIC, MODSCOPE_INDEX_VERSION,
@@ -443,9 +467,14 @@ modscope_index_build (ModscopeKernel *kernel,
   g_mutex_init (&build.progress_mutex);
   for (guint i = 0; i < N_THREADS; i++)
     {
-      workers[i] = (Worker){ &build, i, NULL, g_string_new (NULL), g_string_new (NULL) };
-      /* So that no offset in it is 0, which means none. */
-      g_string_append_c (workers[i].text, '\0');
+      workers[i] = (Worker){ .build = &build,
+                             .number = i,
+                             .words = g_string_new (NULL),
+                             .fields = g_string_new (NULL),
+                             .search = g_string_new (NULL) };
+      /* So that no offset in them is 0, which means none. */
+      g_string_append_c (workers[i].words, '\0');
+      g_string_append_c (workers[i].fields, '\0');
       /* The calling thread is the last of them. */
       if (i + 1 < N_THREADS)
         threads[i] = g_thread_new ("modscope-index", work, &workers[i]);
@@ -461,10 +490,8 @@ modscope_index_build (ModscopeKernel *kernel,
       report (&build, build.n_modules);
     }
   for (guint i = 0; i < N_THREADS; i++)
-    {
-      g_string_free (workers[i].text, TRUE);
-      g_string_free (workers[i].search, TRUE);
-    }
+    for (Part part = 0; part < N_PARTS; part++)
+      g_string_free (get_part (&workers[i], part), TRUE);
   g_mutex_clear (&build.progress_mutex);
   return cancelled ? NULL : modscope_index_new_from_bytes (bytes, stamp, error);
 }
