@@ -195,7 +195,7 @@ response_cb (ModscopeActionPreview *self, const char *response)
 }
 
 static void
-device_response_cb (ModscopeActionPreview *self, const char *response)
+device_response_cb (ModscopeActionPreview *self, const char *response, GtkWidget *dialog)
 {
   ModscopeDevice *device = get_device (self);
   ModscopeActionRequest *request;
@@ -208,23 +208,9 @@ device_response_cb (ModscopeActionPreview *self, const char *response)
     }
   request = modscope_action_request_new_device (self->verb, device);
   request->trial_seconds = get_device_trial_seconds (self);
-  agree (self, request);
-}
-
-static void
-driver_response_cb (ModscopeActionPreview *self, const char *response, ModscopeDriverDialog *dialog)
-{
-  ModscopeDevice *device = get_device (self);
-  ModscopeActionRequest *request;
-
-  if (strcmp (response, MODSCOPE_ACTION_ACCEPT) != 0 || device == NULL)
-    {
-      end (self, NULL);
-      return;
-    }
-  request = modscope_action_request_new_device (self->verb, device);
-  request->trial_seconds = get_device_trial_seconds (self);
-  request->driver_module = g_strdup (modscope_driver_dialog_get_module (dialog));
+  if (MODSCOPE_IS_DRIVER_DIALOG (dialog))
+    request->driver_module =
+      g_strdup (modscope_driver_dialog_get_module (MODSCOPE_DRIVER_DIALOG (dialog)));
   agree (self, request);
 }
 
@@ -275,7 +261,7 @@ show_dialog (ModscopeActionPreview *self)
     {
       dialog = modscope_driver_dialog_new (self->window, get_device (self), self->plan,
                                            self->machine, get_device_trial_seconds (self));
-      g_signal_connect_object (dialog, "response", G_CALLBACK (driver_response_cb), self,
+      g_signal_connect_object (dialog, "response", G_CALLBACK (device_response_cb), self,
                                G_CONNECT_SWAPPED);
     }
   else if (get_device (self) != NULL)

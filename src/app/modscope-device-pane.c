@@ -8,6 +8,7 @@
 #include "modscope-detail-rows.h"
 #include "modscope-device-rows.h"
 #include "modscope-device-words.h"
+#include "modscope-named-rows.h"
 #include "modscope-row-group.h"
 #include "modscope-width-bin.h"
 
@@ -143,41 +144,6 @@ fill_pairs (ModscopeRowGroup *group, GPtrArray *pairs)
                            (GDestroyNotify) g_ptr_array_unref);
 }
 
-typedef struct
-{
-  ModscopeMachine *machine;
-  GStrv names;
-} Modules;
-
-static void
-modules_free (gpointer data)
-{
-  Modules *modules = data;
-
-  g_object_unref (modules->machine);
-  g_strfreev (modules->names);
-  g_free (modules);
-}
-
-static GtkWidget *
-make_module_row (guint index, gpointer data)
-{
-  Modules *modules = data;
-  const char *name = modules->names[index];
-
-  return modscope_module_row_new (name, modscope_machine_lookup (modules->machine, name));
-}
-
-static void
-fill_modules (ModscopeDevicePane *self, ModscopeRowGroup *group, GStrv names)
-{
-  Modules *modules = g_new (Modules, 1);
-
-  modules->machine = g_object_ref (self->machine);
-  modules->names = names;
-  modscope_row_group_fill (group, g_strv_length (names), make_module_row, modules, modules_free);
-}
-
 static void
 fill_drivers (ModscopeDevicePane *self)
 {
@@ -186,6 +152,7 @@ fill_drivers (ModscopeDevicePane *self)
   const char *driver = modscope_device_get_driver (device);
   const char *const *candidates = modscope_device_get_candidates (device);
   g_autoptr (GStrvBuilder) others = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
 
   for (guint i = 0; candidates != NULL && candidates[i] != NULL; i++)
     if (g_strcmp0 (candidates[i], module) != 0)
@@ -194,7 +161,7 @@ fill_drivers (ModscopeDevicePane *self)
     {
       const char *const one[] = { module, NULL };
 
-      fill_modules (self, self->driver_group, g_strdupv ((GStrv) one));
+      modscope_row_group_fill_with_modules (self->driver_group, self->machine, one);
     }
   else
     {
@@ -207,7 +174,9 @@ fill_drivers (ModscopeDevicePane *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->candidates_group),
                                    driver != NULL ? _ ("Other Drivers for It")
                                                   : _ ("Drivers for It"));
-  fill_modules (self, self->candidates_group, g_strv_builder_end (others));
+  names = g_strv_builder_end (others);
+  modscope_row_group_fill_with_modules (self->candidates_group, self->machine,
+                                        (const char *const *) names);
 }
 
 /* The rest */

@@ -88,34 +88,14 @@ selected_changed_cb (ModscopeHardwareList *self)
 
 /* Context menu */
 
-static ModscopeHardwareRow *
-find_row_at (ModscopeHardwareList *self, double x, double y)
-{
-  GtkWidget *widget = gtk_widget_pick (self->view, x, y, GTK_PICK_DEFAULT);
-  GtkWidget *child;
-
-  if (widget == NULL)
-    return NULL;
-  if (g_str_equal (gtk_widget_get_css_name (widget), "row"))
-    {
-      child = gtk_widget_get_first_child (widget);
-      return MODSCOPE_IS_HARDWARE_CELL (child)
-               ? modscope_hardware_cell_get_row (MODSCOPE_HARDWARE_CELL (child))
-               : NULL;
-    }
-  widget = gtk_widget_get_ancestor (widget, MODSCOPE_TYPE_HARDWARE_CELL);
-  return widget != NULL ? modscope_hardware_cell_get_row (MODSCOPE_HARDWARE_CELL (widget)) : NULL;
-}
-
 static void
 secondary_pressed_cb (ModscopeHardwareList *self, int n_press, double x, double y)
 {
-  ModscopeHardwareRow *row;
-  double in_view_x;
-  double in_view_y;
+  GtkWidget *widget = modscope_context_menu_find_row (GTK_WIDGET (self), self->view, x, y);
+  GtkWidget *cell = widget != NULL ? gtk_widget_get_first_child (widget) : NULL;
+  ModscopeHardwareRow *row =
+    cell != NULL ? modscope_hardware_cell_get_row (MODSCOPE_HARDWARE_CELL (cell)) : NULL;
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (self), self->view, x, y, &in_view_x, &in_view_y);
-  row = find_row_at (self, in_view_x, in_view_y);
   if (row == NULL || modscope_hardware_row_get_device (row) == NULL)
     return;
   modscope_hardware_list_select (self, row);

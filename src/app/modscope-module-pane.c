@@ -10,9 +10,9 @@
 #include "modscope-alias-group.h"
 #include "modscope-change-buttons.h"
 #include "modscope-detail-rows.h"
-#include "modscope-device-rows.h"
 #include "modscope-file-facts.h"
 #include "modscope-module-words.h"
+#include "modscope-named-rows.h"
 #include "modscope-row-group.h"
 #include "modscope-selection-view.h"
 #include "modscope-width-bin.h"
@@ -161,66 +161,11 @@ show_security (ModscopeModulePane *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->security_row), names);
 }
 
-typedef struct
-{
-  ModscopeMachine *machine;
-  GStrv names;
-} Names;
-
-static void
-names_free (gpointer data)
-{
-  Names *self = data;
-
-  g_object_unref (self->machine);
-  g_strfreev (self->names);
-  g_free (self);
-}
-
-static GtkWidget *
-make_module_row (guint index, gpointer data)
-{
-  Names *self = data;
-  const char *name = self->names[index];
-
-  return modscope_module_row_new (name, modscope_machine_lookup (self->machine, name));
-}
-
-static GtkWidget *
-make_device_row (guint index, gpointer data)
-{
-  Names *self = data;
-
-  ModscopeDevice *device = modscope_machine_lookup_device (self->machine, self->names[index]);
-
-  return device != NULL ? modscope_device_link_row_new (self->machine, device)
-                        : modscope_device_row_new (self->machine, self->names[index], TRUE);
-}
-
-static void
-fill_names (ModscopeModulePane *self,
-            ModscopeRowGroup *group,
-            const char *const *names,
-            ModscopeRowMaker maker)
-{
-  Names *data = g_new (Names, 1);
-
-  data->machine = g_object_ref (self->machine);
-  data->names = names != NULL ? g_strdupv ((GStrv) names) : g_new0 (char *, 1);
-  modscope_row_group_fill (group, g_strv_length (data->names), maker, data, names_free);
-}
-
-static void
-fill_modules (ModscopeModulePane *self, ModscopeRowGroup *group, GStrv names)
-{
-  fill_names (self, group, (const char *const *) names, make_module_row);
-}
-
 static void
 show_devices (ModscopeModulePane *self)
 {
-  fill_names (self, self->devices_group, modscope_module_get_devices (self->module),
-              make_device_row);
+  modscope_row_group_fill_with_devices (self->devices_group, self->machine,
+                                        modscope_module_get_devices (self->module));
 }
 
 static void
@@ -290,14 +235,16 @@ fill_soft_needs (ModscopeModulePane *self)
   if (self->details->soft_post != NULL)
     g_strv_builder_addv (names, (const char **) self->details->soft_post);
   all = g_strv_builder_end (names);
-  fill_modules (self, self->soft_group, all);
+  modscope_row_group_fill_with_modules (self->soft_group, self->machine, (const char *const *) all);
 }
 
 static void
 show_details (ModscopeModulePane *self)
 {
-  fill_modules (self, self->needs_group, self->details->needs);
-  fill_modules (self, self->needed_by_group, self->details->needed_by);
+  modscope_row_group_fill_with_modules (self->needs_group, self->machine,
+                                        (const char *const *) self->details->needs);
+  modscope_row_group_fill_with_modules (self->needed_by_group, self->machine,
+                                        (const char *const *) self->details->needed_by);
   fill_soft_needs (self);
   fill_from_details (self, self->rules_group, self->details->rules, make_rule_row);
   fill_from_details (self, self->parameters_group, self->details->parameters, make_parameter_row);

@@ -5,6 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 
 import pathlib
+import subprocess
 import sys
 import unittest
 
@@ -141,6 +142,15 @@ class Devices(OnComputer):
         self.window.shows('No Devices Found')
         self.window.press('Escape')
         wait_for(lambda: len(self.devices()) == 4, 'four devices')
+
+    def test_menu_of_the_row_under_the_pointer(self):
+        self.open(CAMERA)
+        rows = self.window.find(Atspi.Role.LIST, 'Devices')
+        x, y, width, height = rows.children[self.rows().index(self.row('lan_card'))].get_box()
+        subprocess.run(['xdotool', 'mousemove', str(x + width // 2), str(y + height // 2),
+                        'click', '3'], check=True)
+        self.window.find(Atspi.Role.MENU_ITEM, 'Copy Details')
+        self.shows_details_of(self.row('lan_card').split(': ')[0])
 
     def test_next_problem(self):
         self.window.act('hardware.next-problem')
