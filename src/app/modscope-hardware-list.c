@@ -117,6 +117,20 @@ menu_key_cb (GtkWidget *widget, GVariant *args, gpointer unused)
 
 /* The class */
 
+/* A heading cannot have the focus, and the first row is one: the view takes it for itself then, or
+ * gives up, and the keys would go to what shows nothing of it. */
+static gboolean
+focus_row (ModscopeHardwareList *self)
+{
+  if (gtk_widget_grab_focus (self->view) && gtk_widget_get_focus_child (self->view) != NULL)
+    return TRUE;
+  for (GtkWidget *row = gtk_widget_get_first_child (self->view); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_grab_focus (row))
+      return TRUE;
+  return FALSE;
+}
+
 /* In GTK 4.8 the Tab key would go through all rows: it leaves them. */
 static gboolean
 modscope_hardware_list_focus (GtkWidget *widget, GtkDirectionType direction)
@@ -125,6 +139,8 @@ modscope_hardware_list_focus (GtkWidget *widget, GtkDirectionType direction)
 
   if (is_tab && gtk_widget_get_focus_child (widget) != NULL)
     return FALSE;
+  if (is_tab && focus_row (MODSCOPE_HARDWARE_LIST (widget)))
+    return TRUE;
   return GTK_WIDGET_CLASS (modscope_hardware_list_parent_class)->focus (widget, direction);
 }
 
@@ -283,7 +299,7 @@ void
 modscope_hardware_list_focus_rows (ModscopeHardwareList *self)
 {
   g_return_if_fail (MODSCOPE_IS_HARDWARE_LIST (self));
-  gtk_widget_grab_focus (self->view);
+  focus_row (self);
 }
 
 static gboolean

@@ -466,6 +466,14 @@ modscope_module_pane_show_several (ModscopeModulePane *self,
 }
 
 void
+modscope_module_pane_focus (ModscopeModulePane *self)
+{
+  g_return_if_fail (MODSCOPE_IS_MODULE_PANE (self));
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->back_button) ? self->back_button
+                                                                    : self->menu_button);
+}
+
+void
 modscope_module_pane_reload (ModscopeModulePane *self)
 {
   g_return_if_fail (MODSCOPE_IS_MODULE_PANE (self));

@@ -36,6 +36,9 @@ void modscope_module_pane_show_several (ModscopeModulePane *self,
                                         ModscopeMachine *machine,
                                         GPtrArray *modules);
 
+/** Gives the keyboard focus to its first button. */
+void modscope_module_pane_focus (ModscopeModulePane *self);
+
 /** Reads the module on show again. */
 void modscope_module_pane_reload (ModscopeModulePane *self);
 

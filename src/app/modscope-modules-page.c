@@ -160,6 +160,24 @@ show_several (ModscopeModulesPage *self)
   modscope_page_show_details (page, TRUE);
 }
 
+static gboolean
+focus_details_cb (gpointer user_data)
+{
+  ModscopeModulesPage *self = user_data;
+
+  if (self->pane != NULL && modscope_page_shows_details (MODSCOPE_PAGE (self)))
+    modscope_module_pane_focus (self->pane);
+  return G_SOURCE_REMOVE;
+}
+
+/* The row that was pressed goes with the details of the module before, and takes the keyboard focus
+ * with it when all is done: the keys would go nowhere. */
+static void
+focus_details (ModscopeModulesPage *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_details_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 selected_changed_cb (ModscopeModulesPage *self)
 {
@@ -184,7 +202,7 @@ activated_cb (ModscopeModulesPage *self, ModscopeModule *module)
   forget_way (self);
   show_module (self, module);
   if (modscope_page_is_narrow (MODSCOPE_PAGE (self)))
-    gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
+    focus_details (self);
 }
 
 static gboolean
@@ -199,6 +217,7 @@ modscope_modules_page_go_back (ModscopePage *page)
 
       show_module (self, module);
       modscope_module_list_select (self->list, module);
+      focus_details (self);
       return TRUE;
     }
   if (self->origin != NULL)
@@ -259,6 +278,7 @@ open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     g_ptr_array_add (self->history, g_object_ref (current));
   show_module (self, module);
   modscope_module_list_select (self->list, module);
+  focus_details (self);
 }
 
 static void
@@ -677,4 +697,5 @@ modscope_modules_page_open_from (ModscopeModulesPage *self, const char *name, co
   self->origin = g_strdup (origin);
   show_module (self, module);
   modscope_module_list_select (self->list, module);
+  focus_details (self);
 }

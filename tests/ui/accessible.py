@@ -70,10 +70,10 @@ class Bus:
         return None
 
     def on_focus(self, owner, callback):
-        """Calls callback() whenever the keyboard focus of a program went somewhere."""
-        def moved(_connection, _sender, _path, _interface, _signal, parameters):
+        """Calls callback() with the node to which the keyboard focus of a program went, each time."""
+        def moved(_connection, sender, path, _interface, _signal, parameters):
             if parameters.unpack()[1] == 1:
-                callback()
+                callback(Node(self, sender, path))
         self.connection.signal_subscribe(owner, PREFIX + 'Event.Object', 'StateChanged', None,
                                          'focused', Gio.DBusSignalFlags.NONE, moved)
 

@@ -90,6 +90,7 @@ class Window:
         self.bus = Bus()
         self.program = wait_for(self._find_program, 'the program')
         self.focus_moves = 0
+        self.focus = None  # where it went last
         self.clicks = 0
         self.bus.on_focus(self.program.owner, self._focus_moved)
         self.frame = wait_for(lambda: self.dialog('Modscope'), 'the window')
@@ -99,8 +100,9 @@ class Window:
             raise AssertionError(f'the program ended with {self.process.returncode}: {self.said()}')
         return self.bus.find_program(self.process.pid)
 
-    def _focus_moved(self):
+    def _focus_moved(self, node):
         self.focus_moves += 1
+        self.focus = node
 
     def dialog(self, title):
         """A window of the program by its title, None if there is none."""
