@@ -370,6 +370,9 @@ class UseDriver(Case):
             ctl.compile_module(cls.template, f'kernel/drivers/net/choice-{name}.ko',
                                'INFO ("license=GPL") INFO ("depends=") '
                                'INFO ("alias=pci:v0000FFEEd0000000Asv*")')
+        ctl.compile_module(cls.template, 'kernel/drivers/net/alone.ko',
+                           'INFO ("license=GPL") INFO ("depends=") '
+                           'INFO ("alias=pci:v0000FFEEd0000000Bsv*")')
         ctl.depmod(cls.template)
 
     def prepare(self):
@@ -377,10 +380,13 @@ class UseDriver(Case):
                                  driver_override='(null)')
         self.hardware.bind(card, 'first', 'choice_one')
         self.hardware.gives(card, 'net', 'eth8')
+        self.hardware.bind(self.hardware.pci(BUS + '0000:00:07.0', 0xffee, 11, '020000'), 'only',
+                           'alone')
         self.hardware.driver('pci', 'second', 'choice_two')
         self.hardware.driver('pci', 'third', 'choice_three')
         self.write('/etc/modprobe.d/four.conf', 'blacklist choice_four\ninstall choice_four /bin/false\n')
-        self.write('/proc/modules', 'choice_one 4096 0 - Live 0x0\nchoice_two 4096 0 - Live 0x0\n')
+        self.write('/proc/modules', 'choice_one 4096 0 - Live 0x0\nchoice_two 4096 0 - Live 0x0\n'
+                   'alone 4096 0 - Live 0x0\n')
 
     def ask(self):
         """Opens the card and begins; returns the dialog."""
@@ -499,7 +505,7 @@ class UseDriver(Case):
         self.window.shows('No driver has it now.', dialog)
 
     def test_only_where_there_is_a_choice(self):
-        pane = self.open('snd_card')
+        pane = self.open('· alone')
         self.window.find(name='Turn Off…', under=pane)
         self.assertEqual([node for node in self.window.all(Atspi.Role.PUSH_BUTTON, under=pane)
                           if 'Another' in node.name], [])
