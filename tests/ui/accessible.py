@@ -28,6 +28,7 @@ class Bus:
         flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
                  | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
         self.connection = Gio.DBusConnection.new_for_address_sync(address, flags)
+        self._changed = set()
 
     def call(self, owner, path, interface, method, arguments=None):
         """Calls a method; returns what it answers."""
@@ -66,8 +67,22 @@ class Bus:
             except GLib.Error:
                 continue  # it has ended
             if answer[0] == pid:
+                self._watch_children(owner)
                 return Node(self, owner, path)
         return None
+
+    def _watch_children(self, owner):
+        def changed(_connection, _sender, path, *_rest):
+            self._changed.add(path)
+        self.connection.signal_subscribe(owner, PREFIX + 'Event.Object', 'ChildrenChanged', None, None,
+                                         Gio.DBusSignalFlags.NONE, changed)
+
+    def changed_parents(self):
+        """The nodes whose children have come or gone, or were shown or hidden, until they are discarded
+        from it: as many of them may be there as before, and others."""
+        while GLib.MainContext.default().pending():
+            GLib.MainContext.default().iteration(False)
+        return self._changed
 
     def on_focus(self, owner, callback):
         """Calls callback() with the node to which the keyboard focus of a program went, each time."""
@@ -179,7 +194,7 @@ class Seen(Node):
     def __init__(self, bus, item):
         (owner, path), _application, (_owner, self.parent_path) = item[:3]
         super().__init__(bus, owner, path)
-        self.n_children = item[4]
+        self.index, self.n_children = item[3], item[4]
         self.name = item[6]
         self.role = Atspi.Role(item[7])
         self.states = States.of_words(item[9])
@@ -203,13 +218,24 @@ def look(node):
 
 def _join(node, seen):
     """Puts all nodes into their parents. Whether all are there: a program knows a node only when its
-    parent was asked for it, and what it has hidden it knows still. So what a parent counts among its
-    children only the parent can tell."""
-    parents = [parent for parent in seen.values() if parent.n_children > 0]
+    parent was asked for it, and what it has hidden it knows still."""
+    for child in seen.values():
+        if child.parent_path in seen:
+            seen[child.parent_path].children.append(child)
+    changed = node.bus.changed_parents()
+    doubtful = []
+    for parent in seen.values():
+        if len(parent.children) == parent.n_children and parent.path not in changed:
+            parent.children.sort(key=lambda child: child.index)
+        else:
+            doubtful.append(parent)
     is_all = True
-    for parent, children in zip(parents, node.bus.call_all(
-            node.owner, [parent.path for parent in parents], PREFIX + 'Accessible', 'GetChildren')):
-        paths = [path for _owner, path in children[0]] if children else []
-        is_all = is_all and all(path in seen for path in paths)
+    for parent, answer in zip(doubtful, node.bus.call_all(
+            node.owner, [parent.path for parent in doubtful], PREFIX + 'Accessible', 'GetChildren')):
+        paths = [path for _owner, path in answer[0]] if answer else []
         parent.children = [seen[path] for path in paths if path in seen]
+        if len(parent.children) == len(paths):
+            changed.discard(parent.path)
+        else:
+            is_all = False
     return is_all
