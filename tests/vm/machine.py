@@ -13,6 +13,7 @@ import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 QEMU = "qemu-system-x86_64"
+DISK_SIZE = 64 << 20
 
 
 class Trouble(Exception):
@@ -162,16 +163,18 @@ class Machine:
         return words + ["-virtfs", f"local,path={self.results},mount_tag=results,"
                         "security_model=none,multidevs=remap"]
 
-    @staticmethod
-    def _devices(mode):
+    def _devices(self, mode):
         """Hardware of many kinds, for whose drivers Debian's kernel has modules."""
+        disk = self.work / "disk"
+        with open(disk, "xb") as file:
+            file.truncate(DISK_SIZE)
         # The plain screen's driver cannot do what a compositor wants, the other one's warns at the end.
         return ["-vga", "std" if mode == "tests" else "virtio",
                 "-netdev", "user,id=net,restrict=on", "-device", "e1000,netdev=net",
                 "-audiodev", "none,id=sound", "-device", "intel-hda",
                 "-device", "hda-duplex,audiodev=sound",
                 "-device", "qemu-xhci,id=xhci", "-device", "usb-tablet,bus=xhci.0",
-                "-blockdev", "null-co,node-name=disk,size=67108864,read-zeroes=on",
+                "-blockdev", f"file,node-name=disk,filename={disk}",
                 "-device", "nvme,drive=disk,serial=modscope",
                 "-device", "virtio-rng-pci", "-device", "i6300esb"]
 

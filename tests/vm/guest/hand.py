@@ -36,9 +36,8 @@ class Window:
         said = self.said
         while not line.startswith(("> ", "! ")):
             line = vm.read_line(self.process.stdout, 300, said)
-        if line[0] != ">":
-            self.failures += 1
-            self.picture(f"failure-{self.failures}")
+        if line[0] != ">" and not said.startswith("picture "):
+            self.picture_failure()
         vm.check(line[0] == ">", f"{said}: {line[2:]}")
         return line[2:]
 
@@ -48,14 +47,22 @@ class Window:
     def picture(self, name):
         self.do("picture", f"{vm.RESULTS}/window-{name}.png")
 
+    def picture_failure(self):
+        self.failures += 1
+        self.picture(f"failure-{self.failures}")
+
     def permit(self, is_done, what):
         """Gives the password if it is asked for; a permission may be kept from before."""
-        vm.eventually(lambda: self.agent.is_asked() or is_done(), what, 120)
-        if not is_done():
-            self.agent.question()
-            self.agent.answer(f"password {asking.PASSWORD}")
-            vm.equal(self.agent.ended(), "given", "the password")
-        vm.eventually(is_done, what, 120)
+        try:
+            vm.eventually(lambda: self.agent.is_asked() or is_done(), what, 120)
+            if not is_done():
+                self.agent.question()
+                self.agent.answer(f"password {asking.PASSWORD}")
+                vm.equal(self.agent.ended(), "given", "the password")
+            vm.eventually(is_done, what, 120)
+        except AssertionError:
+            self.picture_failure()
+            raise
 
     def close(self):
         """Closes it as a person would; returns its status."""

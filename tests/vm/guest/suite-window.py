@@ -16,6 +16,9 @@ WITHOUT_HARDWARE = "padlock_aes"
 BLOCKS = pathlib.Path("/etc/modprobe.d/00-modscope-block.conf")
 PCI = pathlib.Path("/sys/bus/pci")
 CARD, SOUND = "e1000", "snd_hda_intel"
+# No disk hangs on the first's device, which the second knows, too, but does not take.
+IDE, UNWILLING = "ata_piix", "ata_generic"
+RADIO, OTHER_RADIO = "fault_radio", "fault_radio_too"
 
 window = None
 
@@ -156,6 +159,91 @@ def restarted():
     window.do("details", "Working")
 
 
+@vm.case("a radio that is switched off is switched on")
+def radio():
+    vm.as_root("modprobe", RADIO)
+    switch = next(pathlib.Path("/sys/class/rfkill").iterdir()) / "soft"
+    switch.write_text("1")
+    vm.say(window.do("device", "Switched off"))
+    window.do("summary", "1 device has a problem")
+    window.picture("switched-off")
+    window.do("click", "Switch On")
+    window.permit(lambda: switch.read_text() == "0\n", "the switch")
+    window.do("details", "Working")
+    vm.as_root("modprobe", "-r", RADIO)
+    window.do("summary", "No device has a problem")
+
+
+def drives(driver, device):
+    return has_driver(device) and (device / "driver").resolve().name == driver
+
+
+def exchange(driver, other):
+    window.do("device", f"· {driver}")
+    window.do("click", "Use Another Driver…")
+    said = window.do("question")
+    window.do("choose", other)
+    window.picture("another-driver")
+    window.do("click", "Use This Driver")
+    return said
+
+
+@vm.case("a radio gets another driver that has to be loaded, and Undo brings its own back")
+def exchanged():
+    vm.as_root("modprobe", RADIO)
+    # udev loads all that know the device.
+    vm.as_root("udevadm", "settle")
+    vm.as_root("modprobe", "-r", OTHER_RADIO)
+    device = pathlib.Path("/sys/bus/platform/devices/fault-radio")
+    said = exchange(RADIO, OTHER_RADIO)
+    vm.check("Not loaded yet" in said, said)
+    # Loading it is one permission, giving it to the device another.
+    window.permit(lambda: asking.in_kernel(OTHER_RADIO), "the other driver's module")
+    window.permit(lambda: drives("fault-radio-too", device), "the other driver")
+    window.do("question", "Keep This Change?")
+    window.do("click", "Keep")
+    window.do("answered")
+    # With that one it has no network, and is not among what is shown at once.
+    window.do("gone", "fault-radio")
+    window.do("do", "actions.undo")
+    window.permit(lambda: drives("fault-radio", device), "its own driver")
+    window.do("devices", f"Working · {RADIO}")
+    vm.as_root("modprobe", "-r", RADIO, OTHER_RADIO)
+
+
+@vm.case("a driver that does not want the device is named, and the device has its own again")
+def unwilling():
+    controller = device_of(IDE)
+    exchange(IDE, UNWILLING)
+    title = "Intel 82371SB PIIX3 IDE [Natoma/Triton II]: The kernel or the driver refused it"
+    window.begin("question", title)
+    window.permit(window.is_answered, title)
+    said = window.end()
+    vm.check(f"It has the driver {IDE} now" in said, said)
+    window.do("click", "Close")
+    window.do("answered")
+    vm.check(drives(IDE, controller), f"its driver is not {IDE}")
+
+
+@vm.case("what the computer's disk hangs on is refused before a password is asked for")
+def refused_disk():
+    disk = device_of("nvme")
+    vm.as_root("mkfs.ext4", "-q", "/dev/nvme0n1")
+    vm.as_root("mount", "/dev/nvme0n1", "/media")
+    try:
+        window.do("device", "· nvme")
+        window.do("click", "Turn Off…")
+        said = window.do("question", "This Computer Needs It")
+        vm.check("disk" in said, said)
+        window.picture("refused-disk")
+        window.do("click", "Close")
+        window.do("answered")
+        vm.equal(window.agent.is_asked(), False, "a question for a password")
+        vm.check(has_driver(disk), "the disk has no driver any more")
+    finally:
+        vm.as_root("umount", "/media")
+
+
 @vm.case("a trial ends with the program that is killed")
 def killed():
     card = device_of(CARD)
@@ -188,8 +276,9 @@ def loads_with_parameter():
     vm.equal(asking.in_kernel(WITH_PARAMETER), False, "the module before the answer")
     window.agent.answer(f"password {asking.PASSWORD}")
     vm.equal(window.agent.ended(), "given", "the password")
-    # What offers to undo it goes away by itself, and so nothing is looked for before it.
-    window.do("press", "Undo")
+    window.do("row", WITH_PARAMETER, "Loaded")
+    # What offers it goes away by itself, on a slow machine before it is seen.
+    window.do("do", "actions.undo")
     window.permit(lambda: asking.is_gone(WITH_PARAMETER), "the module is gone")
     window.do("row", WITH_PARAMETER, "Available")
 
