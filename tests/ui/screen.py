@@ -136,6 +136,10 @@ class Window:
                 self.act('window.close')
             except GLib.Error:
                 pass  # it had ended before it answered
+        return self.wait_for_end()
+
+    def wait_for_end(self):
+        """Waits for the end of the program; returns its exit status."""
         status = self.process.wait(PATIENCE)
         self.errors.close()
         return status

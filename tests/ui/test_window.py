@@ -288,7 +288,7 @@ class SlowDisk(OnMadeRoot):
         wait_for(self.progress, 'the bar that says that descriptions are read')
         self.window.act('window.close')
         self.go_on()
-        self.assertEqual(self.window.close(), 0)
+        self.assertEqual(self.window.wait_for_end(), 0)
 
 
 class Graph(OnMadeRoot):
