@@ -387,18 +387,24 @@ filter_changed_cb (ModscopeModulesPage *self)
 
 /* What is on the screen in place of the list */
 
-static GtkWidget *
-make_no_match (ModscopeModulesPage *self)
+static void
+show_no_match (ModscopeModulesPage *self)
 {
-  g_autoptr (GtkBuilder) builder = NULL;
+  gboolean is_reading = modscope_machine_get_index_progress (self->machine) < 1;
 
   if (self->no_match == NULL)
     {
-      builder = gtk_builder_new_from_resource (RESOURCES "modscope-no-match.ui");
+      g_autoptr (GtkBuilder) builder =
+        gtk_builder_new_from_resource (RESOURCES "modscope-no-match.ui");
+
       self->no_match = GTK_WIDGET (gtk_builder_get_object (builder, "no_match"));
       gtk_stack_add_child (self->stack, self->no_match);
     }
-  return self->no_match;
+  adw_status_page_set_description (
+    ADW_STATUS_PAGE (self->no_match),
+    is_reading ? _ ("What modules do is still being read. More may be found in a moment.")
+               : _ ("Try a different search or other filters."));
+  gtk_stack_set_visible_child (self->stack, self->no_match);
 }
 
 static gboolean
@@ -431,7 +437,7 @@ update_stack (ModscopeModulesPage *self)
       gtk_stack_set_visible_child (self->stack, self->kernel_page);
     }
   else if (shown == 0 && all > 0)
-    gtk_stack_set_visible_child (self->stack, make_no_match (self));
+    show_no_match (self);
   else
     gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->list));
 }

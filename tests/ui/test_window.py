@@ -72,6 +72,7 @@ class Listing(OnMadeRoot):
     def test_nothing_found(self):
         self.window.type('no such thing')
         self.window.shows('No Modules Found')
+        self.window.shows('Try a different search or other filters.')
         self.window.shows('0 of 9 modules')
         self.window.click('Clear Filters')
         self.wait_names(ALL)
@@ -276,6 +277,7 @@ class SlowDisk(OnMadeRoot):
         self.wait_names(['snd_timer'])
         self.window.type('PC spea')
         self.wait_names([])
+        self.window.shows('What modules do is still being read. More may be found in a moment.')
         self.assertTrue(self.progress())
         self.go_on()
         self.wait_names(['pcspkr'])
