@@ -235,24 +235,6 @@ show_row (ModscopeHardwarePage *self, ModscopeHardwareRow *row)
   update_actions (self);
 }
 
-static gboolean
-focus_details_cb (gpointer user_data)
-{
-  ModscopeHardwarePage *self = user_data;
-
-  if (modscope_page_shows_details (MODSCOPE_PAGE (self)))
-    modscope_device_pane_focus (self->pane);
-  return G_SOURCE_REMOVE;
-}
-
-/* The row that was pressed goes with the details of the device before, and takes the keyboard focus
- * with it when all is done: the keys would go nowhere. */
-static void
-focus_details (ModscopeHardwarePage *self)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_details_cb, g_object_ref (self), g_object_unref);
-}
-
 static void
 selected_changed_cb (ModscopeHardwarePage *self)
 {
@@ -274,7 +256,7 @@ activated_cb (ModscopeHardwarePage *self, ModscopeHardwareRow *row)
   g_ptr_array_set_size (self->history, 0);
   show_row (self, row);
   if (modscope_page_is_narrow (MODSCOPE_PAGE (self)))
-    focus_details (self);
+    modscope_page_focus_details (MODSCOPE_PAGE (self));
 }
 
 static gboolean
@@ -288,7 +270,7 @@ modscope_hardware_page_go_back (ModscopePage *page)
   row = g_ptr_array_steal_index (self->history, self->history->len - 1);
   show_row (self, row);
   modscope_hardware_list_select (self->list, row);
-  focus_details (self);
+  modscope_page_focus_details (MODSCOPE_PAGE (self));
   return TRUE;
 }
 
@@ -307,6 +289,12 @@ modscope_hardware_page_layout_changed (ModscopePage *page)
     return;
   modscope_hardware_list_set_browsing (self->list, modscope_page_is_narrow (page));
   update_actions (self);
+}
+
+static void
+modscope_hardware_page_focus_details (ModscopePage *page)
+{
+  modscope_device_pane_focus (MODSCOPE_HARDWARE_PAGE (page)->pane);
 }
 
 static void
@@ -635,6 +623,7 @@ modscope_hardware_page_class_init (ModscopeHardwarePageClass *klass)
   object_class->dispose = modscope_hardware_page_dispose;
   page_class->layout_changed = modscope_hardware_page_layout_changed;
   page_class->focus_list = modscope_hardware_page_focus_list;
+  page_class->focus_details = modscope_hardware_page_focus_details;
   page_class->search_changed = modscope_hardware_page_search_changed;
   page_class->make_details = modscope_hardware_page_make_details;
   page_class->go_back = modscope_hardware_page_go_back;
@@ -752,7 +741,7 @@ modscope_hardware_page_open (ModscopeHardwarePage *self, const char *id)
     g_ptr_array_add (self->history, g_object_ref (current));
   show_row (self, row);
   modscope_hardware_list_select (self->list, row);
-  focus_details (self);
+  modscope_page_focus_details (MODSCOPE_PAGE (self));
   return TRUE;
 }
 

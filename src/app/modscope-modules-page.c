@@ -160,24 +160,6 @@ show_several (ModscopeModulesPage *self)
   modscope_page_show_details (page, TRUE);
 }
 
-static gboolean
-focus_details_cb (gpointer user_data)
-{
-  ModscopeModulesPage *self = user_data;
-
-  if (self->pane != NULL && modscope_page_shows_details (MODSCOPE_PAGE (self)))
-    modscope_module_pane_focus (self->pane);
-  return G_SOURCE_REMOVE;
-}
-
-/* The row that was pressed goes with the details of the module before, and takes the keyboard focus
- * with it when all is done: the keys would go nowhere. */
-static void
-focus_details (ModscopeModulesPage *self)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_details_cb, g_object_ref (self), g_object_unref);
-}
-
 static void
 selected_changed_cb (ModscopeModulesPage *self)
 {
@@ -202,7 +184,7 @@ activated_cb (ModscopeModulesPage *self, ModscopeModule *module)
   forget_way (self);
   show_module (self, module);
   if (modscope_page_is_narrow (MODSCOPE_PAGE (self)))
-    focus_details (self);
+    modscope_page_focus_details (MODSCOPE_PAGE (self));
 }
 
 static gboolean
@@ -217,7 +199,7 @@ modscope_modules_page_go_back (ModscopePage *page)
 
       show_module (self, module);
       modscope_module_list_select (self->list, module);
-      focus_details (self);
+      modscope_page_focus_details (MODSCOPE_PAGE (self));
       return TRUE;
     }
   if (self->origin != NULL)
@@ -259,6 +241,12 @@ modscope_modules_page_layout_changed (ModscopePage *page)
 }
 
 static void
+modscope_modules_page_focus_details (ModscopePage *page)
+{
+  modscope_module_pane_focus (MODSCOPE_MODULES_PAGE (page)->pane);
+}
+
+static void
 modscope_modules_page_focus_list (ModscopePage *page)
 {
   modscope_module_list_focus_rows (MODSCOPE_MODULES_PAGE (page)->list);
@@ -278,7 +266,7 @@ open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     g_ptr_array_add (self->history, g_object_ref (current));
   show_module (self, module);
   modscope_module_list_select (self->list, module);
-  focus_details (self);
+  modscope_page_focus_details (MODSCOPE_PAGE (self));
 }
 
 static void
@@ -606,6 +594,7 @@ modscope_modules_page_class_init (ModscopeModulesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = modscope_modules_page_dispose;
   page_class->layout_changed = modscope_modules_page_layout_changed;
   page_class->focus_list = modscope_modules_page_focus_list;
+  page_class->focus_details = modscope_modules_page_focus_details;
   page_class->search_changed = modscope_modules_page_search_changed;
   page_class->make_details = modscope_modules_page_make_details;
   page_class->go_back = modscope_modules_page_go_back;
@@ -703,5 +692,5 @@ modscope_modules_page_open_from (ModscopeModulesPage *self, const char *name, co
   self->origin = g_strdup (origin);
   show_module (self, module);
   modscope_module_list_select (self->list, module);
-  focus_details (self);
+  modscope_page_focus_details (MODSCOPE_PAGE (self));
 }

@@ -523,3 +523,20 @@ modscope_page_focus_list (ModscopePage *self)
   g_return_if_fail (MODSCOPE_IS_PAGE (self));
   MODSCOPE_PAGE_GET_CLASS (self)->focus_list (self);
 }
+
+static gboolean
+focus_details_cb (gpointer user_data)
+{
+  ModscopePage *self = user_data;
+
+  if (modscope_page_shows_details (self))
+    MODSCOPE_PAGE_GET_CLASS (self)->focus_details (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+modscope_page_focus_details (ModscopePage *self)
+{
+  g_return_if_fail (MODSCOPE_IS_PAGE (self));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_details_cb, g_object_ref (self), g_object_unref);
+}

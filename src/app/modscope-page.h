@@ -21,6 +21,7 @@ G_DECLARE_DERIVABLE_TYPE (ModscopePage, modscope_page, MODSCOPE, PAGE, GtkWidget
  * ModscopePageClass:
  * @layout_changed: it became narrow or wide, or the details came or went
  * @focus_list: moves the keyboard focus to the list
+ * @focus_details: moves it to the first button of the details, which are on the screen
  * @search_changed: @text is searched for, "" for nothing
  * @make_details: makes the details, when they are needed first. They have boolean properties
  *   can-go-back and alone: whether they have the window to themselves
@@ -33,6 +34,7 @@ struct _ModscopePageClass
 
   void (*layout_changed) (ModscopePage *self);
   void (*focus_list) (ModscopePage *self);
+  void (*focus_details) (ModscopePage *self);
   void (*search_changed) (ModscopePage *self, const char *text);
   GtkWidget *(*make_details) (ModscopePage *self);
   gboolean (*go_back) (ModscopePage *self);
@@ -114,5 +116,9 @@ void modscope_page_set_captures_keys (ModscopePage *self, gboolean captures);
 
 /** Moves the keyboard focus to the list. */
 void modscope_page_focus_list (ModscopePage *self);
+
+/** Moves the keyboard focus to the details, once they are on the screen: what was pressed to show
+ * others goes with those before, and takes the focus with it. */
+void modscope_page_focus_details (ModscopePage *self);
 
 G_END_DECLS

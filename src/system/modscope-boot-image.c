@@ -67,6 +67,9 @@ open_library (GError **error)
       void *handle = dlopen (LIBRARY, RTLD_NOW);
       gboolean found = handle != NULL && FUNCTIONS (FIND) TRUE;
 
+      /* That a block has no effect because of the image is not seen then. */
+      if (!found)
+        g_warning ("Boot images cannot be read: %s", dlerror ());
       g_once_init_leave (&result, found ? 1 : 2);
     }
   if (result == 2)

@@ -19,6 +19,11 @@
 #define ID "pci:0000:00:19.0"
 #define DEVICE "/sys/devices/pci0000:00/0000:00:19.0"
 #define AIR "kernel/drivers/net/wireless/air-lan.ko"
+
+/* What is said of a driver whose file the list does not have, or has an older one of. */
+#define UNLISTED(path)                                                                             \
+  "stale-index|The driver air_lan is on the disk, but the list of drivers is older.|" FOLDER       \
+  "/" path ": is there|modules.dep: is older, or does not have it"
 #define PATTERN "pci:v0000FFEEd00000001sv*sd*bc*sc*i*"
 
 /* A card for Wi-Fi: no driver is bound to it, and the list has none for it. */
@@ -120,9 +125,7 @@ test_unlisted (void)
 
   /* A package's files are older than the list; its folder is not. */
   add_module (root, FOLDER "/" AIR, PATTERN, 1000);
-  assert_says (root,
-               "stale-index|The driver air_lan is on the disk, but the list of drivers is "
-               "older.|" FOLDER "/" AIR ": is there|modules.dep: is older, or does not have it");
+  assert_says (root, UNLISTED (AIR));
   test_root_free (root);
 }
 
@@ -146,9 +149,7 @@ test_newer_than_the_list (void)
   add_module (root, FOLDER "/" AIR, PATTERN, 0);
   assert_says (root, "no-driver|No driver of kernel " RELEASE " is for it.");
   add_module (root, FOLDER "/" AIR, PATTERN, -1);
-  assert_says (root,
-               "stale-index|The driver air_lan is on the disk, but the list of drivers is "
-               "older.|" FOLDER "/" AIR ": is there|modules.dep: is older, or does not have it");
+  assert_says (root, UNLISTED (AIR));
   test_root_free (root);
 }
 
@@ -184,10 +185,7 @@ test_gone (void)
                "stale-index|The list of drivers has air_lan for it, but its file is not there."
                "|modules.dep: " AIR "|" FOLDER "/" AIR ": is not there");
   add_module (root, FOLDER "/updates/air-lan.ko", PATTERN, 1000);
-  assert_says (root, "stale-index|The driver air_lan is on the disk, but the list of drivers is "
-                     "older.|" FOLDER
-                     "/updates/air-lan.ko: is there|modules.dep: is older, or does not have "
-                     "it");
+  assert_says (root, UNLISTED ("updates/air-lan.ko"));
   add_module (root, FOLDER "/" AIR, PATTERN, 1000);
   assert_says (root, "not-loaded|The module air_lan can drive it.");
   test_root_free (root);
@@ -246,9 +244,7 @@ test_silent_class (void)
 
   assert_says (root, "not-needed|(null)");
   add_module (root, FOLDER "/" AIR, PATTERN, 1000);
-  assert_says (root,
-               "stale-index|The driver air_lan is on the disk, but the list of drivers is "
-               "older.|" FOLDER "/" AIR ": is there|modules.dep: is older, or does not have it");
+  assert_says (root, UNLISTED (AIR));
   test_root_free (root);
 }
 

@@ -10,12 +10,6 @@
 
 static struct platform_device *device;
 
-struct radio
-{
-  struct net_device *net;
-  struct rfkill *rfkill;
-};
-
 static netdev_tx_t
 send_nothing (struct sk_buff *buffer, struct net_device *net)
 {
@@ -33,67 +27,47 @@ set_block (void *data, bool blocked)
 
 static const struct rfkill_ops rfkill_ops = { .set_block = set_block };
 
-static int
-add_switch (struct radio *radio, struct device *parent)
+static void
+remove_switch (void *rfkill)
 {
+  rfkill_unregister (rfkill);
+  rfkill_destroy (rfkill);
+}
+
+static int
+add_switch (struct device *parent)
+{
+  struct rfkill *rfkill = rfkill_alloc (NAME, parent, RFKILL_TYPE_WLAN, &rfkill_ops, NULL);
   int error;
 
-  radio->rfkill = rfkill_alloc (NAME, parent, RFKILL_TYPE_WLAN, &rfkill_ops, radio);
-  if (radio->rfkill == NULL)
+  if (rfkill == NULL)
     return -ENOMEM;
-  error = rfkill_register (radio->rfkill);
-  if (error != 0)
-    rfkill_destroy (radio->rfkill);
+  error = rfkill_register (rfkill);
+  if (error == 0)
+    return devm_add_action_or_reset (parent, remove_switch, rfkill);
+  rfkill_destroy (rfkill);
   return error;
 }
 
 static int
 radio_probe (struct platform_device *of)
 {
-  struct radio *radio = devm_kzalloc (&of->dev, sizeof *radio, GFP_KERNEL);
+  struct net_device *net = devm_alloc_etherdev (&of->dev, 0);
   int error;
 
-  if (radio == NULL)
+  if (net == NULL)
     return -ENOMEM;
-  radio->net = alloc_etherdev (0);
-  if (radio->net == NULL)
-    return -ENOMEM;
-  SET_NETDEV_DEV (radio->net, &of->dev);
-  radio->net->netdev_ops = &net_ops;
-  eth_hw_addr_random (radio->net);
-  error = register_netdev (radio->net);
-  if (error != 0)
-    {
-      free_netdev (radio->net);
-      return error;
-    }
-  error = add_switch (radio, &of->dev);
-  if (error != 0)
-    {
-      unregister_netdev (radio->net);
-      free_netdev (radio->net);
-      return error;
-    }
-  platform_set_drvdata (of, radio);
-  return 0;
+  SET_NETDEV_DEV (net, &of->dev);
+  net->netdev_ops = &net_ops;
+  eth_hw_addr_random (net);
+  error = devm_register_netdev (&of->dev, net);
+  return error != 0 ? error : add_switch (&of->dev);
 }
 
-static int
-radio_remove (struct platform_device *of)
-{
-  struct radio *radio = platform_get_drvdata (of);
-
-  rfkill_unregister (radio->rfkill);
-  rfkill_destroy (radio->rfkill);
-  unregister_netdev (radio->net);
-  free_netdev (radio->net);
-  return 0;
-}
-
+/* What it has goes by itself: how a driver is told to remove it differs between kernels. */
 static struct platform_driver driver = {
   .driver = { .name = NAME },
   .probe = radio_probe,
-  .remove = radio_remove,
 };
 
 static int __init
