@@ -168,6 +168,23 @@ dup_module (Work *work, const ModscopeDeviceFacts *facts, GStrv candidates)
   return NULL;
 }
 
+/* A kernel's tables name no device of some drivers that are built in to it (virtio_pci of Debian 13).
+ * What drives the device in the kernel that runs would take it in that one, too. */
+static void
+add_builtin_candidate (Work *work, const ModscopeDeviceFacts *facts, char ***candidates)
+{
+  g_autofree char *module = NULL;
+
+  if (*candidates == NULL || (*candidates)[0] != NULL)
+    return;
+  module = dup_module (work, facts, *candidates);
+  if (module == NULL || !is_builtin (work, module))
+    return;
+  g_strfreev (*candidates);
+  *candidates = g_new0 (char *, 2);
+  (*candidates)[0] = g_steal_pointer (&module);
+}
+
 /* --- One device by itself --- */
 
 static gboolean
@@ -279,6 +296,8 @@ fill_reading (Work *work, guint index)
       reading->driver = g_strdup (facts->driver);
       reading->module = dup_module (work, facts, reading->candidates);
     }
+  else
+    add_builtin_candidate (work, facts, &reading->candidates);
   if (facts->authorized >= 0)
     reading->authorized = facts->authorized > 0 ? MODSCOPE_TRI_YES : MODSCOPE_TRI_NO;
   reading->driver_override = g_strdup (facts->driver_override);

@@ -391,6 +391,16 @@ class DevicesTest(unittest.TestCase):
         self.assertEqual((wifi['driver'], wifi['module'], wifi['candidates'], wifi['verdict']),
                          (None, None, ['iwlwifi'], 'unknown'))
 
+    def test_driver_built_in_to_another_kernel(self):
+        """Its tables may name no device of it; that it drives this one now is enough to know."""
+        for place, driver in (('1d.0', 'i8042'), ('1d.1', 'nothing_of_that_kernel')):
+            self.tree.add('pci', f'{BUS}0000:00:{place}',
+                          'pci:v0000FFFAd0000FFFBsv00000000sd00000000bc02sc80i00', driver)
+        devices = self.read('--all', '--kernel', str(KERNEL))
+        known, unknown = devices['pci:0000:00:1d.0'], devices['pci:0000:00:1d.1']
+        self.assertEqual((known['candidates'], known['verdict']), (['i8042'], 'unknown'))
+        self.assertEqual((unknown['candidates'], unknown['verdict']), ([], 'no-driver'))
+
     def test_modules_gone(self):
         (self.root / 'lib/modules' / KERNEL.name).unlink()
         wifi = self.read()['pci:0000:00:14.3']
