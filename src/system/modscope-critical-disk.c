@@ -13,8 +13,9 @@
 static gboolean
 follow_disk (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *path, int depth);
 
-/* Follows all links in a folder, of those whose names begin with @prefix. */
-static void
+/* Follows all links in a folder, of those whose names begin with @prefix. Returns: whether all led to
+ * a disk */
+static gboolean
 follow_links (ModscopeCritical *self,
               ModscopeCriticalLeg *leg,
               const char *folder,
@@ -22,6 +23,7 @@ follow_links (ModscopeCritical *self,
               int depth)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  gboolean found = TRUE;
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -29,15 +31,18 @@ follow_links (ModscopeCritical *self,
       g_autofree char *link = g_build_filename (folder, name, NULL);
 
       if (g_str_has_prefix (name, prefix) && g_file_test (link, G_FILE_TEST_IS_SYMLINK))
-        follow_disk (self, leg, link, depth);
+        found = follow_disk (self, leg, link, depth) && found;
     }
+  return found;
 }
 
 /* The modules that put disks together have no device of their own. What "dm/uuid" begins with is
- * what made the mapping: cryptsetup, LVM. */
-static void
+ * what made the mapping: cryptsetup, LVM. Returns: whether that is all it is made of; of an image in
+ * a file, the disk with the file is not told */
+static gboolean
 add_makers (ModscopeCriticalLeg *leg, const char *folder)
 {
+  g_autofree char *image = modscope_critical_read_line (folder, "loop/backing_file");
   g_autofree char *uuid = modscope_critical_read_line (folder, "dm/uuid");
   g_autofree char *mapping = modscope_critical_read_line (folder, "dm/name");
   g_autofree char *level = modscope_critical_read_line (folder, "md/level");
@@ -50,25 +55,29 @@ add_makers (ModscopeCriticalLeg *leg, const char *folder)
     modscope_critical_leg_add_module (leg, "md_mod");
   if (g_str_has_prefix (level, "raid") && modscope_name_is_valid (level))
     modscope_critical_leg_add_module (leg, level);
+  if (image[0] != '\0')
+    modscope_critical_leg_add_module (leg, "loop");
+  return image[0] == '\0';
 }
 
-/* The disk, those it is made of, and the devices above it, where one with several ways has all. */
+/* The disk, those it is made of, and the devices above it, where one with several ways has all.
+ * Returns: whether these are all that it stands on */
 static gboolean
 follow_disk (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *path, int depth)
 {
   g_autofree char *folder = realpath (path, NULL);
   gboolean found;
 
-  if (folder == NULL || depth == 0)
+  if (folder == NULL || depth == 0 || !modscope_critical_follow (self, leg, folder))
     return FALSE;
-  found = modscope_critical_follow (self, leg, folder);
-  while (found && strlen (folder) > strlen (self->devices))
+  found = TRUE;
+  while (strlen (folder) > strlen (self->devices))
     {
       char *slash = strrchr (folder, '/');
       g_autofree char *slaves = g_build_filename (folder, "slaves", NULL);
 
-      add_makers (leg, folder);
-      follow_links (self, leg, slaves, "", depth - 1);
+      found = add_makers (leg, folder) && found;
+      found = follow_links (self, leg, slaves, "", depth - 1) && found;
       if (g_str_has_prefix (slash + 1, "nvme-subsys"))
         follow_links (self, leg, folder, "nvme", depth - 1);
       *slash = '\0';
@@ -119,6 +128,40 @@ follow_source (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *sou
   return found;
 }
 
+/* bcachefs names all of its disks, with colons between. */
+static gboolean
+follow_sources (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *sources)
+{
+  g_auto (GStrv) all = g_strsplit (sources, ":", -1);
+  gboolean found = FALSE;
+
+  for (guint i = 0; all[i] != NULL; i++)
+    if (g_str_has_prefix (all[i], "/dev/"))
+      found = follow_source (self, leg, all[i]) || found;
+  return found;
+}
+
+/* What disks a pool of ZFS has is nowhere to be read: any that is not taken out may be one. */
+static gboolean
+follow_fixed_disks (ModscopeCritical *self, ModscopeCriticalLeg *leg)
+{
+  g_autofree char *blocks = modscope_paths_build (self->paths, "/sys/class/block");
+  g_autoptr (GDir) dir = g_dir_open (blocks, 0, NULL);
+  gboolean found = FALSE;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *block = g_build_filename (blocks, name, NULL);
+      g_autofree char *removable = modscope_critical_read_line (block, "removable");
+
+      /* A partition has no such file, and its disk is there, too. */
+      if (strcmp (removable, "0") == 0)
+        found = follow_disk (self, leg, block, DEPTH_MAX) || found;
+    }
+  return found;
+}
+
 /* Whether what is mounted there is on a disk. */
 static gboolean
 follow_mount (ModscopeCritical *self, char **fields)
@@ -133,8 +176,10 @@ follow_mount (ModscopeCritical *self, char **fields)
     {
       g_auto (GStrv) words = g_strsplit (rest + strlen (" - "), " ", 3);
 
-      if (g_strv_length (words) >= 2 && g_str_has_prefix (words[1], "/dev/"))
-        found = follow_source (self, leg, words[1]) || found;
+      if (strcmp (words[0], "zfs") == 0)
+        found = follow_fixed_disks (self, leg);
+      else if (g_strv_length (words) >= 2)
+        found = follow_sources (self, leg, words[1]) || found;
       if (found && modscope_name_is_valid (words[0]))
         modscope_critical_leg_add_module (leg, words[0]);
     }

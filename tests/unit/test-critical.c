@@ -314,6 +314,64 @@ test_source (void)
   test_root_free (root);
 }
 
+/* A system in an image: the disk with the image is one of those with a mount. */
+static void
+test_image (void)
+{
+  char *root = test_root_new ();
+
+  test_root_write (root, "/proc/self/mountinfo",
+                   "22 1 254:0 / / rw - ext4 /dev/mapper/root rw\n"
+                   "23 22 8:1 / /host rw - ntfs3 /dev/sda1 rw\n");
+  write_device (root, "pci", "0000:00:06.0", "ahci");
+  test_root_write (root, PCI "/0000:00:06.0/block/sda/sda1/size", "1\n");
+  test_root_link (root, "/sys/dev/block/8:1",
+                  "../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
+  test_root_write (root, "/sys/devices/virtual/block/loop0/loop/backing_file", "/root.img\n");
+  test_root_write (root, "/sys/devices/virtual/block/dm-0/dm/name", "root\n");
+  test_root_link (root, "/sys/devices/virtual/block/dm-0/slaves/loop0", "../../loop0");
+  test_root_link (root, "/sys/dev/block/254:0", "../../devices/virtual/block/dm-0");
+  assert_modules (root, "loop dm_mod ahci ntfs3");
+  test_root_free (root);
+}
+
+/* A disk of a file system that names none, or several. */
+static void
+assert_pool (const char *mount, const char *expected)
+{
+  char *root = test_root_new ();
+
+  test_root_write (root, "/proc/self/mountinfo", mount);
+  for (int i = 0; i < 3; i++)
+    {
+      static const char *const drivers[] = { "ahci", "nvme", "usb_storage" };
+      g_autofree char *device = g_strdup_printf ("0000:00:0%d.0", i);
+      g_autofree char *disk = g_strdup_printf (PCI "/%s/block/sd%c/removable", device, 'a' + i);
+      g_autofree char *link = g_strdup_printf ("/sys/class/block/sd%c", 'a' + i);
+      g_autofree char *target =
+        g_strdup_printf ("../../devices/pci0000:00/%s/block/sd%c", device, 'a' + i);
+
+      write_device (root, "pci", device, drivers[i]);
+      test_root_write (root, disk, i == 2 ? "1\n" : "0\n");
+      test_root_link (root, link, target);
+    }
+  assert_modules (root, expected);
+  assert_find (root, "usb_storage", NULL, NULL);
+  test_root_free (root);
+}
+
+static void
+test_zfs (void)
+{
+  assert_pool ("22 1 0:20 / / rw - zfs rpool/ROOT/debian rw\n", "zfs ahci nvme");
+}
+
+static void
+test_bcachefs (void)
+{
+  assert_pool ("22 1 0:20 / / rw - bcachefs /dev/sda:/dev/sdb rw\n", "bcachefs ahci nvme");
+}
+
 static void
 test_nothing (void)
 {
@@ -337,6 +395,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/critical/overlay", test_overlay);
   g_test_add_func ("/critical/btrfs", test_btrfs);
   g_test_add_func ("/critical/makers", test_makers);
+  g_test_add_func ("/critical/image", test_image);
+  g_test_add_func ("/critical/zfs", test_zfs);
+  g_test_add_func ("/critical/bcachefs", test_bcachefs);
   g_test_add_func ("/critical/network", test_network);
   g_test_add_func ("/critical/display", test_display);
   g_test_add_func ("/critical/input", test_input);
