@@ -130,11 +130,9 @@ dup_candidates (ModscopeDeviceReader *self, const char *modalias)
 static ModscopeDeviceKind
 get_module_kind (Work *work, const char *module)
 {
-  const ModscopeTableEntry *entry =
-    work->tables != NULL && module != NULL ? modscope_tables_lookup (work->tables, module) : NULL;
-
-  return entry != NULL
-           ? modscope_device_kind_from_module_kind (modscope_kind_from_path (entry->path))
+  return work->tables != NULL && module != NULL
+           ? modscope_device_kind_from_module_kind (
+               modscope_kind_from_tables (work->tables, module))
            : MODSCOPE_DEVICE_KIND_OTHER;
 }
 
@@ -219,13 +217,6 @@ has_silent_class (const ModscopeDeviceFacts *facts)
          (strcmp (facts->subsystem, "pci") == 0 && strstr (facts->modalias, "bcFF") != NULL);
 }
 
-/* A file outside of the kernel's tree does not tell what it drives. */
-static ModscopeDeviceKind
-get_missing_kind (const ModscopeMissingDriver *driver)
-{
-  return modscope_device_kind_from_module_kind (modscope_kind_from_path (driver->path));
-}
-
 /* Looked for only where it is missed, or where nothing else tells whether it would be. */
 static void
 find_missing (Work *work, ModscopeDeviceReading *reading, const ModscopeDeviceFacts *facts)
@@ -241,7 +232,7 @@ find_missing (Work *work, ModscopeDeviceReading *reading, const ModscopeDeviceFa
                                    (const char *const *) reading->candidates);
   if (reading->missing == NULL || reading->needs_driver)
     return;
-  kind = get_missing_kind (reading->missing);
+  kind = modscope_device_kind_from_module_kind (reading->missing->kind);
   if (is_for_people (kind))
     {
       reading->kind = kind;

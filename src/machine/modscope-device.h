@@ -74,6 +74,7 @@ typedef enum
  * @module: its folded name
  * @path: (nullable): its file below the module folder of the kernel that has it
  * @release: (nullable): another kernel on this computer that has it
+ * @kind: what kind of module it is
  *
  * The driver of a device that the kernel's drivers do not claim.
  */
@@ -83,6 +84,7 @@ typedef struct
   char *module;
   char *path;
   char *release;
+  ModscopeKind kind;
 } ModscopeMissingDriver;
 
 /**

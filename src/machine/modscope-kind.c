@@ -222,3 +222,16 @@ modscope_kind_guess (const char *const *needs, const char *const *aliases)
     kind = guess_from_alias_starts (aliases);
   return kind;
 }
+
+ModscopeKind
+modscope_kind_from_tables (ModscopeTables *tables, const char *name)
+{
+  const ModscopeTableEntry *entry = modscope_tables_lookup (tables, name);
+  ModscopeKind kind = entry != NULL ? modscope_kind_from_path (entry->path) : MODSCOPE_KIND_OTHER;
+  g_auto (GStrv) needs = NULL;
+
+  if (entry == NULL || kind != MODSCOPE_KIND_OTHER || g_str_has_prefix (entry->path, "kernel/"))
+    return kind;
+  needs = modscope_tables_dup_all_needs (tables, name);
+  return modscope_kind_guess ((const char *const *) needs, NULL);
+}

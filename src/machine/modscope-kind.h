@@ -5,6 +5,8 @@
 
 #include <glib.h>
 
+#include "system/modscope-tables.h"
+
 G_BEGIN_DECLS
 
 /** ModscopeKind: the kinds of cli.md's MODULE, in the order in which a filter shows them. */
@@ -62,5 +64,15 @@ ModscopeKind modscope_kind_from_path (const char *path);
  * Returns: the kind, or %MODSCOPE_KIND_OTHER
  */
 ModscopeKind modscope_kind_guess (const char *const *needs, const char *const *aliases);
+
+/**
+ * modscope_kind_from_tables:
+ * @tables: a kernel's tables
+ * @name: folded name of a module
+ *
+ * Returns: the kind by the module's place in the kernel tree, outside of it from what it needs;
+ *   %MODSCOPE_KIND_OTHER if the tables do not have it
+ */
+ModscopeKind modscope_kind_from_tables (ModscopeTables *tables, const char *name);
 
 G_END_DECLS

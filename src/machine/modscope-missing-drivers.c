@@ -47,7 +47,8 @@ static ModscopeMissingDriver *
 missing_driver_new (ModscopeMissingReason reason,
                     const char *module,
                     const char *path,
-                    const char *release)
+                    const char *release,
+                    ModscopeKind kind)
 {
   ModscopeMissingDriver *driver = g_new0 (ModscopeMissingDriver, 1);
 
@@ -55,13 +56,15 @@ missing_driver_new (ModscopeMissingReason reason,
   driver->module = g_strdup (module);
   driver->path = g_strdup (path);
   driver->release = g_strdup (release);
+  driver->kind = kind;
   return driver;
 }
 
 ModscopeMissingDriver *
 modscope_missing_driver_copy (const ModscopeMissingDriver *driver)
 {
-  return missing_driver_new (driver->reason, driver->module, driver->path, driver->release);
+  return missing_driver_new (driver->reason, driver->module, driver->path, driver->release,
+                             driver->kind);
 }
 
 void
@@ -103,6 +106,16 @@ get_unlisted (ModscopeMissingDrivers *self, ModscopeTables *tables)
   return self->unlisted;
 }
 
+static ModscopeKind
+get_unlisted_kind (const ModscopeUnlistedFile *file)
+{
+  ModscopeKind kind = modscope_kind_from_path (file->path);
+
+  return kind != MODSCOPE_KIND_OTHER
+           ? kind
+           : modscope_kind_guess ((const char *const *) file->needs, NULL);
+}
+
 static ModscopeMissingDriver *
 find_unlisted (ModscopeMissingDrivers *self,
                ModscopeTables *tables,
@@ -117,7 +130,8 @@ find_unlisted (ModscopeMissingDrivers *self,
 
       if (g_strv_contains (candidates, file->name) ||
           modscope_unlisted_file_claims (file, modalias))
-        return missing_driver_new (MODSCOPE_MISSING_UNLISTED, file->name, file->path, NULL);
+        return missing_driver_new (MODSCOPE_MISSING_UNLISTED, file->name, file->path, NULL,
+                                   get_unlisted_kind (file));
     }
   return NULL;
 }
@@ -179,7 +193,8 @@ find_in_other (const Other *other, ModscopeTables *tables, const char *modalias)
 
       if (entry != NULL && !entry->builtin && modscope_tables_lookup (tables, names[i]) == NULL)
         return missing_driver_new (MODSCOPE_MISSING_NOT_SHIPPED, names[i], entry->path,
-                                   other->release);
+                                   other->release,
+                                   modscope_kind_from_tables (other->tables, names[i]));
     }
   return NULL;
 }
@@ -209,10 +224,12 @@ modscope_missing_drivers_find (ModscopeMissingDrivers *self,
     return NULL;
   driver = find_unlisted (self, tables, folded, candidates);
   if (driver == NULL && gone != NULL)
-    driver = missing_driver_new (MODSCOPE_MISSING_GONE, gone->name, gone->path, NULL);
+    driver = missing_driver_new (MODSCOPE_MISSING_GONE, gone->name, gone->path, NULL,
+                                 modscope_kind_from_tables (tables, gone->name));
   for (guint i = 0; driver == NULL && i < get_others (self)->len; i++)
     driver = find_in_other (self->others->pdata[i], tables, modalias);
   if (driver == NULL && candidates[0] != NULL)
-    driver = missing_driver_new (MODSCOPE_MISSING_NOT_SHIPPED, candidates[0], NULL, NULL);
+    driver = missing_driver_new (MODSCOPE_MISSING_NOT_SHIPPED, candidates[0], NULL, NULL,
+                                 MODSCOPE_KIND_OTHER);
   return driver;
 }

@@ -108,27 +108,36 @@ file_free (gpointer data)
 
   g_free (self->name);
   g_free (self->path);
+  g_strfreev (self->needs);
   g_strfreev (self->aliases);
   g_free (self);
 }
 
-static GStrv
-dup_aliases (const ModscopeModinfo *info)
+static void
+take_fields (ModscopeUnlistedFile *self, const ModscopeModinfo *info)
 {
+  g_autoptr (GStrvBuilder) needs = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) aliases = g_strv_builder_new ();
   const char *text = info->text;
   const char *key;
   const char *value;
 
   while ((key = modscope_modinfo_next (&text, info->text + info->length, &value)) != NULL)
-    if (g_str_has_prefix (key, "alias="))
-      {
-        g_autofree char *alias = modscope_name_fold (value);
+    {
+      g_autofree char *folded = modscope_name_fold (value);
+      g_auto (GStrv) names = NULL;
 
-        if (g_utf8_validate (alias, -1, NULL))
-          g_strv_builder_add (aliases, alias);
-      }
-  return g_strv_builder_end (aliases);
+      if (!g_utf8_validate (folded, -1, NULL))
+        continue;
+      if (g_str_has_prefix (key, "alias="))
+        g_strv_builder_add (aliases, folded);
+      if (!g_str_has_prefix (key, "depends=") || folded[0] == '\0')
+        continue;
+      names = g_strsplit (folded, ",", -1);
+      g_strv_builder_addv (needs, (const char **) names);
+    }
+  self->needs = g_strv_builder_end (needs);
+  self->aliases = g_strv_builder_end (aliases);
 }
 
 static void
@@ -148,7 +157,7 @@ read_files (const Walk *self, GPtrArray *paths, GPtrArray *files)
       file = g_new0 (ModscopeUnlistedFile, 1);
       file->name = modscope_name_from_path (path, -1);
       file->path = g_strdup (path);
-      file->aliases = dup_aliases (&info);
+      take_fields (file, &info);
       g_ptr_array_add (files, file);
     }
 }

@@ -11,12 +11,14 @@ G_BEGIN_DECLS
  * ModscopeUnlistedFile:
  * @name: folded name of the module
  * @path: its file below the module folder, "updates/dkms/8812au.ko.xz"
+ * @needs: folded names of the modules that it needs itself, %NULL-terminated
  * @aliases: folded patterns of the devices and names that it claims, %NULL-terminated
  */
 typedef struct
 {
   char *name;
   char *path;
+  GStrv needs;
   GStrv aliases;
 } ModscopeUnlistedFile;
 

@@ -285,6 +285,36 @@ class DevicesTest(unittest.TestCase):
         self.assert_fault(self.read()['pci:0000:00:1d.0'], 'stale-index', 'driver-exists',
                           'its file is not there')
 
+    def test_driver_from_elsewhere(self):
+        """Of a device whose maker keeps its class to himself, the module tells by what it needs that a
+        person misses it, also where its place tells nothing."""
+        self.tree.write('/proc/sys/kernel/osrelease', ctl.RELEASE + '\n')
+        self.tree.add('usb', USB + '/usb1/1-6', None, 'usb', 'usbcore', PRODUCT='fffa/fffb/0')
+        self.tree.add('usb', USB + '/usb1/1-6/1-6:1.0',
+                      'usb:vFFFApFFFBd0000dc00dsc00dp00icFFiscFFipFFin00')
+        self.tree.write('/lib/modules/6.0.0-old/modules.dep',
+                        'updates/dkms/stick-wifi.ko: kernel/net/wireless/cfg80211.ko\n'
+                        'kernel/net/wireless/cfg80211.ko:\n')
+        self.tree.write('/lib/modules/6.0.0-old/modules.alias', 'alias usb:vFFFApFFFBd* stick_wifi\n')
+        info = 'INFO ("license=GPL") '
+        ctl.compile_module(self.root, 'kernel/net/wireless/cfg80211.ko', info + 'INFO ("depends=")')
+        ctl.depmod(self.root)
+
+        def assert_missed(verdict, step):
+            device = self.read()['usb:1-6']
+            self.assert_fault(device, verdict, step, 'stick_wifi')
+            self.assertEqual(device['kind'], 'network')
+        assert_missed('module-not-shipped', 'driver-exists')
+        ctl.compile_module(self.root, 'updates/dkms/stick-wifi.ko', info +
+                           'INFO ("depends=cfg80211") INFO ("alias=usb:vFFFApFFFBd*")')
+        assert_missed('stale-index', 'driver-exists')
+        ctl.depmod(self.root)
+        # It finds needs by symbols, of which these have none.
+        self.tree.write(f'/lib/modules/{ctl.RELEASE}/modules.dep',
+                        'updates/dkms/stick-wifi.ko: kernel/net/wireless/cfg80211.ko\n'
+                        'kernel/net/wireless/cfg80211.ko:\n')
+        assert_missed('not-loaded', 'loaded')
+
     def test_nothing_needed(self):
         for number, code in enumerate(('06sc80', '08sc80', '11sc80', '05sc80', '0Csc05')):
             self.tree.add('pci', f'{BUS}0000:00:1e.{number}',
