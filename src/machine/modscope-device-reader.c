@@ -22,7 +22,7 @@ struct _ModscopeDeviceReader
 {
   GMutex lock;
   ModscopeKernel *kernel;
-  ModscopeHwdb *hwdb;
+  ModscopeHwdb *hwdb;     /* NULL between readings */
   ModscopeKmod *kmod;     /* NULL until needed, or if it cannot be had */
   GHashTable *candidates; /* modalias to GStrv */
   GHashTable *firmware;   /* module to GArray of ModscopeDeviceFirmware */
@@ -62,7 +62,6 @@ reader_clear (gpointer data)
 
   g_mutex_clear (&self->lock);
   g_clear_object (&self->kmod);
-  g_clear_pointer (&self->hwdb, modscope_hwdb_free);
   g_hash_table_unref (self->candidates);
   g_hash_table_unref (self->firmware);
   g_clear_pointer (&self->missing, modscope_missing_drivers_free);
@@ -98,12 +97,21 @@ prepare (ModscopeDeviceReader *self, gboolean again)
     }
   if (self->missing == NULL)
     self->missing = modscope_missing_drivers_new (self->kernel);
-  if (self->hwdb == NULL)
-    self->hwdb = modscope_hwdb_new ();
+  self->hwdb = modscope_hwdb_new ();
   if (self->kmod == NULL)
     self->kmod = modscope_kmod_new (self->kernel, &error);
   if (error != NULL)
     g_debug ("No candidates of devices: %s", error->message);
+}
+
+/* Until the next reading, which may be the next plug, nothing maps what was looked up in. */
+static void
+rest (ModscopeDeviceReader *self)
+{
+  g_clear_pointer (&self->hwdb, modscope_hwdb_free);
+  if (self->kmod != NULL)
+    modscope_kmod_rest (self->kmod);
+  modscope_missing_drivers_rest (self->missing);
 }
 
 static GStrv
@@ -598,5 +606,6 @@ modscope_device_reader_read (ModscopeDeviceReader *self,
   /* Parts before what they are parts of, since their names are its children's. */
   for (guint i = facts->devices->len; i-- > 0;)
     complete_reading (&work, i);
+  rest (self);
   return readings;
 }

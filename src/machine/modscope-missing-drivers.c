@@ -199,6 +199,18 @@ find_in_other (const Other *other, ModscopeTables *tables, const char *modalias)
   return NULL;
 }
 
+void
+modscope_missing_drivers_rest (ModscopeMissingDrivers *self)
+{
+  for (guint i = 0; self->others != NULL && i < self->others->len; i++)
+    {
+      Other *other = self->others->pdata[i];
+
+      if (other->kmod != NULL)
+        modscope_kmod_rest (other->kmod);
+    }
+}
+
 /* --- The question --- */
 
 ModscopeMissingDriver *

@@ -17,6 +17,9 @@ ModscopeMissingDrivers *modscope_missing_drivers_new (ModscopeKernel *kernel);
 void modscope_missing_drivers_free (ModscopeMissingDrivers *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeMissingDrivers, modscope_missing_drivers_free)
 
+/** Gives back memory that makes questions fast, until there is another one. */
+void modscope_missing_drivers_rest (ModscopeMissingDrivers *self);
+
 /**
  * modscope_missing_drivers_find:
  * @self: what is known so far

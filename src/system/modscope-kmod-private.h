@@ -22,6 +22,7 @@ struct _ModscopeKmod
 
   ModscopeKernel *kernel;
   KmodCtx *ctx;
+  gboolean is_resting; /* its indexes are not loaded */
   /* Both only for a folder that has no binary indexes. */
   ModscopeAliasText *aliases;
   ModscopeTables *tables;

@@ -150,6 +150,24 @@ drop_doubles (GPtrArray *names)
     }
 }
 
+void
+modscope_kmod_rest (ModscopeKmod *self)
+{
+  g_return_if_fail (MODSCOPE_IS_KMOD (self));
+
+  self->is_resting = self->aliases == NULL;
+  if (self->is_resting)
+    kmod_unload_resources (self->ctx);
+}
+
+static void
+wake (ModscopeKmod *self)
+{
+  if (self->is_resting)
+    kmod_load_resources (self->ctx);
+  self->is_resting = FALSE;
+}
+
 GStrv
 modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error)
 {
@@ -166,6 +184,7 @@ modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error)
                    _ ("An alias is 1 to %d bytes long"), PATH_MAX - 1);
       return NULL;
     }
+  wake (self);
   /* Also without indexes: it judges whether this is an alias at all. */
   result = kmod_module_new_from_lookup (self->ctx, alias, &list);
   if (result < 0 && result != -ENOSYS)

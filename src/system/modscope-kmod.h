@@ -39,6 +39,15 @@ ModscopeKmod *modscope_kmod_new (ModscopeKernel *kernel, GError **error);
 GStrv modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error);
 
 /**
+ * modscope_kmod_rest:
+ * @self: the context
+ *
+ * Gives back the memory of the indexes that make lookups fast; the next modscope_kmod_resolve()
+ * takes it again. For a context that is kept while nothing is looked up.
+ */
+void modscope_kmod_rest (ModscopeKmod *self);
+
+/**
  * ModscopeKmodStep:
  * @name: folded name
  * @builtin: whether it is in the kernel image, and nothing is loaded

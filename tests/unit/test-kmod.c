@@ -166,6 +166,31 @@ test_resolve (Fixture *fixture, gconstpointer text_only)
   assert_resolves (fixture, "pci:nothing", "");
 }
 
+static gboolean
+maps_aliases (void)
+{
+  g_autofree char *maps = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  return strstr (maps, "/modules.alias.bin\n") != NULL;
+}
+
+static void
+test_rest (Fixture *fixture, gconstpointer text_only)
+{
+  g_autoptr (ModscopeKmod) kmod = open_kmod (fixture);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_auto (GStrv) names = modscope_kmod_resolve (kmod, "my-alias-9", NULL);
+
+      g_assert_cmpstr (names[0], ==, "other");
+      g_assert_cmpint (maps_aliases (), ==, !GPOINTER_TO_INT (text_only));
+      modscope_kmod_rest (kmod);
+      g_assert_false (maps_aliases ());
+    }
+}
+
 static void
 test_resolve_automatic (Fixture *fixture, gconstpointer text_only)
 {
@@ -359,6 +384,7 @@ main (int argc, char **argv)
   add ("resolve", test_resolve);
   add ("resolve-refuses", test_resolve_refuses);
   add ("resolve-automatic", test_resolve_automatic);
+  add ("rest", test_rest);
   add ("insert-needs-file", test_insert_needs_file);
   add ("plan-load", test_plan_load);
   add ("plan-load-refuses", test_plan_load_refuses);
