@@ -197,21 +197,20 @@ is_home (const char *mount)
 }
 
 /* The mounts of the system: in the helper's sandbox /home is another, and what is the system's is
- * bound to a file (data/modscope-helper.service.in). */
+ * bound to a file (data/modscope-helper.service.in). Everywhere else that file is what systemd left
+ * to bind to, and empty. */
 static char *
 read_mounts (ModscopeCritical *self)
 {
-  static const char *const files[] = { "/run/modscope-mounts", "/proc/self/mountinfo" };
+  g_autofree char *bound = modscope_paths_build (self->paths, "/run/modscope-mounts");
+  g_autofree char *own = modscope_paths_build (self->paths, "/proc/self/mountinfo");
+  g_autofree char *text = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *file = modscope_paths_build (self->paths, files[i]);
-      char *text = NULL;
-
-      if (g_file_get_contents (file, &text, NULL, NULL))
-        return text;
-    }
-  return NULL;
+  if (g_file_get_contents (bound, &text, NULL, NULL) && text[0] != '\0')
+    return g_steal_pointer (&text);
+  g_clear_pointer (&text, g_free);
+  g_file_get_contents (own, &text, NULL, NULL);
+  return g_steal_pointer (&text);
 }
 
 /* "36 35 98:0 /root /mountpoint options tags... - type source options", proc(5). Where / is on no

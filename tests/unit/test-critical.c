@@ -314,6 +314,30 @@ test_source (void)
   test_root_free (root);
 }
 
+/* Where the helper has run, there is an empty file of systemd's. */
+static void
+test_mounts (void)
+{
+  char *root = test_root_new ();
+
+  test_root_write (root, "/proc/self/mountinfo", "22 1 0:20 / / rw - btrfs /dev/sda1 rw\n");
+  write_device (root, "pci", "0000:00:06.0", "ahci");
+  write_device (root, "pci", "0000:00:07.0", "nvme");
+  test_root_write (root, PCI "/0000:00:06.0/block/sda/sda1/size", "1\n");
+  test_root_write (root, PCI "/0000:00:07.0/block/sdb/sdb1/size", "1\n");
+  test_root_link (root, "/sys/class/block/sda1",
+                  "../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
+  test_root_link (root, "/sys/class/block/sdb1",
+                  "../../devices/pci0000:00/0000:00:07.0/block/sdb/sdb1");
+  test_root_write (root, "/run/modscope-mounts", "");
+  assert_find (root, "ahci", NULL, "disk");
+  assert_find (root, "nvme", NULL, NULL);
+  test_root_write (root, "/run/modscope-mounts", "22 1 0:20 / / rw - btrfs /dev/sdb1 rw\n");
+  assert_find (root, "ahci", NULL, NULL);
+  assert_find (root, "nvme", NULL, "disk");
+  test_root_free (root);
+}
+
 /* A system in an image: the disk with the image is one of those with a mount. */
 static void
 test_image (void)
@@ -395,6 +419,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/critical/overlay", test_overlay);
   g_test_add_func ("/critical/btrfs", test_btrfs);
   g_test_add_func ("/critical/makers", test_makers);
+  g_test_add_func ("/critical/mounts", test_mounts);
   g_test_add_func ("/critical/image", test_image);
   g_test_add_func ("/critical/zfs", test_zfs);
   g_test_add_func ("/critical/bcachefs", test_bcachefs);
