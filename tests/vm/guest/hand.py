@@ -15,6 +15,7 @@ class Window:
     def __init__(self, page):
         self.agent = asking.Agent()
         self.failures = 0
+        self.is_lost = False
         errors = open(f"{vm.RESULTS}/window.txt", "w", encoding="utf-8")
         self.process = vm.PersonProcess(
             [f"{vm.LIB}/with-display", "/usr/bin/python3", f"{vm.LIB}/window-hand"],
@@ -23,11 +24,23 @@ class Window:
 
     def do(self, *words):
         """One command; returns what the hand tells."""
+        if self.is_lost:
+            self.start_again()
         self.begin(*words)
         return self.end()
 
+    def start_again(self):
+        """What a failed case left open is not the next one's."""
+        self.is_lost = False
+        self.agent.process.end()
+        self.do("kill")
+        self.agent = asking.Agent()
+        self.do("start", self.page)
+
     def begin(self, *words):
         self.said = " ".join(words)
+        if words[0] == "start":
+            self.page = words[1]
         self.process.stdin.write(f"{self.said}\n")
         self.process.stdin.flush()
 
@@ -37,6 +50,7 @@ class Window:
         while not line.startswith(("> ", "! ")):
             line = vm.read_line(self.process.stdout, 300, said)
         if line[0] != ">" and not said.startswith("picture "):
+            self.is_lost = True
             self.picture_failure()
         vm.check(line[0] == ">", f"{said}: {line[2:]}")
         return line[2:]
@@ -49,7 +63,8 @@ class Window:
 
     def picture_failure(self):
         self.failures += 1
-        self.picture(f"failure-{self.failures}")
+        self.begin("picture", f"{vm.RESULTS}/window-failure-{self.failures}.png")
+        self.end()
 
     def permit(self, is_done, what):
         """Gives the password if it is asked for; a permission may be kept from before."""
@@ -61,6 +76,7 @@ class Window:
                 vm.equal(self.agent.ended(), "given", "the password")
             vm.eventually(is_done, what, 120)
         except AssertionError:
+            self.is_lost = True
             self.picture_failure()
             raise
 
