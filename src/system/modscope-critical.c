@@ -40,13 +40,17 @@ modscope_critical_leg_add_module (ModscopeCriticalLeg *leg, const char *name)
 }
 
 /* A device goes when one that supplies it goes: a regulator, a clock, a power controller
- * (device_links_unbind_consumers() in drivers/base/core.c). */
+ * (device_links_unbind_consumers() in drivers/base/core.c). The hub that a USB device is plugged
+ * into has its driver on an interface beside the device, and disconnects it when the driver goes.
+ */
 static void
 follow_suppliers (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *folder)
 {
+  g_autofree char *port = g_build_filename (folder, "port", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
+  modscope_critical_follow (self, leg, port);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *supplier = NULL;

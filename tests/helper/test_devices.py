@@ -155,6 +155,16 @@ class Refused(Case):
         self.refuse(CARD_ID, 'Critical')
         self.assert_refused(lambda: self.caller.unload('tst_idle'), 'Critical')
 
+    def test_38_hub_of_the_disk(self):
+        """It has its driver on an interface beside what is plugged into it."""
+        self.put_root_on(f'{STICK}/1-1:1.0')
+        hub = f'{STICK.rpartition("/")[0]}/1-0:1.0'
+        self.root.add_device('usb', hub, 'generic', authorized='1')
+        self.root.file(f'/sys/devices/{hub}/usb1-port1').mkdir()
+        self.root.link(f'/sys/devices/{STICK}/port', f'/sys/devices/{hub}/usb1-port1')
+        self.refuse('usb:1-0:1.0', 'Critical')
+        self.refuse('usb:1-0:1.0', 'Critical', 'use-driver', 'btusb')
+
     def test_38_supplier_of_the_disk(self):
         """The kernel unbinds what a device supplies before the device."""
         self.put_root_on(f'{STICK}/1-1:1.0')

@@ -285,6 +285,12 @@ test_mapped (void)
                   "../../../devices/pci0000:00/0000:00:14.0/usb1/1-1");
   assert_find (root, NULL, "pci:0000:00:14.0", "disk");
   assert_find (root, NULL, "usb:1-1", "disk");
+  /* The hub's interface is beside what is plugged into it. */
+  test_root_write (root, PCI "/0000:00:14.0/usb1/1-0:1.0/usb1-port1/x", "");
+  test_root_link (root, PCI "/0000:00:14.0/usb1/1-1/port", "../1-0:1.0/usb1-port1");
+  test_root_link (root, "/sys/bus/usb/devices/1-0:1.0",
+                  "../../../devices/pci0000:00/0000:00:14.0/usb1/1-0:1.0");
+  assert_find (root, NULL, "usb:1-0:1.0", "disk");
   assert_find (root, NULL, "pci:0000:00:15.0", NULL);
   assert_find (root, NULL, "usb:../../../devices/pci0000:00/0000:00:14.0", NULL);
   assert_find (root, NULL, "usb", NULL);
