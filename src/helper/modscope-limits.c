@@ -5,21 +5,23 @@
 
 #include "base/modscope-refuse.h"
 
+/** Moment: when something was done, and for whom. */
+typedef struct
+{
+  gint64 time;
+  uid_t user;
+} Moment;
+
 struct _ModscopeLimits
 {
   GHashTable *pending; /* sender to its user plus 1; to 0 while the bus has not said whose it is */
-  GHashTable *plans;   /* user to when plans were made for them (GQueue of gint64) */
-  GQueue *acts;        /* when there were any (gint64) */
+  GArray *plans;       /* (element-type Moment): when plans were made */
+  GArray *acts;        /* (element-type Moment): when there were any, all as of one user */
   guint plans_max;
 };
 
 #define KEY_OF_USER(user) GSIZE_TO_POINTER ((gsize) (user) + 1)
-
-static void
-free_times (gpointer times)
-{
-  g_queue_free_full (times, g_free);
-}
+#define ANY_USER 0
 
 ModscopeLimits *
 modscope_limits_new (guint plans_max)
@@ -27,8 +29,8 @@ modscope_limits_new (guint plans_max)
   ModscopeLimits *self = g_new0 (ModscopeLimits, 1);
 
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->plans = g_hash_table_new_full (NULL, NULL, NULL, free_times);
-  self->acts = g_queue_new ();
+  self->plans = g_array_new (FALSE, FALSE, sizeof (Moment));
+  self->acts = g_array_new (FALSE, FALSE, sizeof (Moment));
   self->plans_max = plans_max;
   return self;
 }
@@ -37,8 +39,8 @@ void
 modscope_limits_free (ModscopeLimits *self)
 {
   g_hash_table_unref (self->pending);
-  g_hash_table_unref (self->plans);
-  free_times (self->acts);
+  g_array_unref (self->plans);
+  g_array_unref (self->acts);
   g_free (self);
 }
 
@@ -90,17 +92,22 @@ modscope_limits_get_pending (ModscopeLimits *self)
   return g_hash_table_size (self->pending);
 }
 
-/* One more at @now, if there were less than @most in the seconds before. */
+/* One more of @user at @now, if there were less than @most of theirs in the seconds before. What is
+ * older is forgotten, whosever it was: there are many users, with subordinate ones. */
 static gboolean
-count (GQueue *times, guint most, guint seconds, gint64 now)
+count (GArray *moments, uid_t user, guint most, guint seconds, gint64 now)
 {
-  gint64 oldest = now - seconds * G_USEC_PER_SEC;
+  const Moment moment = { now, user };
+  guint n_own = 0;
 
-  while (!g_queue_is_empty (times) && *(gint64 *) g_queue_peek_head (times) <= oldest)
-    g_free (g_queue_pop_head (times));
-  if (g_queue_get_length (times) >= most)
+  while (moments->len > 0 &&
+         g_array_index (moments, Moment, 0).time <= now - seconds * G_USEC_PER_SEC)
+    g_array_remove_index (moments, 0);
+  for (guint i = 0; i < moments->len; i++)
+    n_own += g_array_index (moments, Moment, i).user == user;
+  if (n_own >= most)
     return FALSE;
-  g_queue_push_tail (times, g_memdup2 (&now, sizeof now));
+  g_array_append_val (moments, moment);
   return TRUE;
 }
 
@@ -108,20 +115,13 @@ count (GQueue *times, guint most, guint seconds, gint64 now)
 gboolean
 modscope_limits_count_plan (ModscopeLimits *self, uid_t user, gint64 now, GError **error)
 {
-  GQueue *times = g_hash_table_lookup (self->plans, KEY_OF_USER (user));
-
-  if (times == NULL)
-    {
-      times = g_queue_new ();
-      g_hash_table_insert (self->plans, KEY_OF_USER (user), times);
-    }
-  return count (times, self->plans_max, MODSCOPE_LIMIT_PLANS_SECONDS, now) ||
+  return count (self->plans, user, self->plans_max, MODSCOPE_LIMIT_PLANS_SECONDS, now) ||
          modscope_refuse (error, LIMIT_EXCEEDED, "Too much is asked for within a few seconds");
 }
 
 gboolean
 modscope_limits_count_act (ModscopeLimits *self, gint64 now, GError **error)
 {
-  return count (self->acts, MODSCOPE_LIMIT_ACTS, MODSCOPE_LIMIT_ACTS_SECONDS, now) ||
+  return count (self->acts, ANY_USER, MODSCOPE_LIMIT_ACTS, MODSCOPE_LIMIT_ACTS_SECONDS, now) ||
          modscope_refuse (error, LIMIT_EXCEEDED, "Too many changes within a few seconds");
 }
