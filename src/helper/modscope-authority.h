@@ -9,15 +9,17 @@ G_BEGIN_DECLS
 
 /**
  * ModscopeQuestion: what polkit is asked.
+ * @connection: the system bus
  * @sender: the caller's unique name on the system bus, never its process id
  * @action: polkit's action
  * @detail: name of the one detail that the action's message has in it, "module"
  * @value: its value
- * @interactive: whether the caller allows that a person is asked
+ * @interactive: whether the caller allows that a person is asked, which is done once
  * @answer_seconds: how long polkit may take to answer where no person is asked
  */
 typedef struct
 {
+  GDBusConnection *connection;
   const char *sender;
   const char *action;
   const char *detail;
@@ -28,14 +30,14 @@ typedef struct
 
 /**
  * modscope_authority_check_async:
- * @question: what to ask; copied
+ * @question: what to ask; lives until @callback
  * @cancellable: takes polkit's dialog away too, which polkit does not do by itself when the caller
- *   is gone; it is cancelled as well when polkit's time is up
+ *   is gone
  *
  * Asks without a person first, which polkit answers at once or it is not well; then, if it is a
  * person who must decide and @question allows it, with one.
  */
-void modscope_authority_check_async (const ModscopeQuestion *question,
+void modscope_authority_check_async (ModscopeQuestion *question,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);

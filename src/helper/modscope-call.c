@@ -7,7 +7,6 @@
 
 #include "base/modscope-error.h"
 #include "base/modscope-refuse.h"
-#include "helper/modscope-authority.h"
 
 void
 modscope_call_plan_clear (ModscopeCallPlan *plan)
@@ -166,7 +165,9 @@ static void
 authorize (ModscopeCall *self)
 {
   GDBusMessage *message = g_dbus_method_invocation_get_message (self->invocation);
-  const ModscopeQuestion question = {
+
+  self->question = (ModscopeQuestion){
+    .connection = g_dbus_method_invocation_get_connection (self->invocation),
     .sender = self->sender,
     .action = self->plan.action,
     .detail = self->plan.detail,
@@ -175,10 +176,9 @@ authorize (ModscopeCall *self)
                     G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION) != 0,
     .answer_seconds = self->setup->authority_seconds,
   };
-
   /* No dialog keeps the service from ending. */
   self->ending_id = g_cancellable_connect (self->setup->ending, G_CALLBACK (ending_cb), self, NULL);
-  modscope_authority_check_async (&question, self->cancellable, authorized_cb, self);
+  modscope_authority_check_async (&self->question, self->cancellable, authorized_cb, self);
 }
 
 /* The bus, and nobody else, says whose the call is. */

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/modscope-paths.h"
+#include "helper/modscope-authority.h"
 #include "helper/modscope-limits.h"
 #include "system/modscope-device-change.h"
 
@@ -136,6 +137,7 @@ struct _ModscopeCall
 
   /* Of modscope-call.c alone. */
   GDBusMethodInvocation *invocation;
+  ModscopeQuestion question;
   GCancellable *cancellable; /* cancelled when the caller leaves the bus */
   guint watch_id;
   gulong ending_id;
