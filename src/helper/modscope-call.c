@@ -27,7 +27,6 @@ call_end (ModscopeCall *self)
   const ModscopeCallSetup *setup = self->setup;
 
   g_bus_unwatch_name (self->watch_id);
-  g_cancellable_disconnect (setup->ending, self->ending_id);
   modscope_limits_leave (setup->limits, self->sender);
   modscope_call_plan_clear (&self->plan);
   g_object_unref (self->cancellable);
@@ -154,14 +153,6 @@ authorized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ending_cb (GCancellable *ending, gpointer user_data)
-{
-  ModscopeCall *self = user_data;
-
-  g_cancellable_cancel (self->cancellable);
-}
-
-static void
 authorize (ModscopeCall *self)
 {
   GDBusMessage *message = g_dbus_method_invocation_get_message (self->invocation);
@@ -177,7 +168,10 @@ authorize (ModscopeCall *self)
     .answer_seconds = self->setup->authority_seconds,
   };
   /* No dialog keeps the service from ending. */
-  self->ending_id = g_cancellable_connect (self->setup->ending, G_CALLBACK (ending_cb), self, NULL);
+  if (g_cancellable_is_cancelled (self->setup->ending))
+    g_cancellable_cancel (self->cancellable);
+  g_signal_connect_object (self->setup->ending, "cancelled", G_CALLBACK (g_cancellable_cancel),
+                           self->cancellable, G_CONNECT_SWAPPED);
   modscope_authority_check_async (&self->question, self->cancellable, authorized_cb, self);
 }
 

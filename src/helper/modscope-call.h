@@ -140,7 +140,6 @@ struct _ModscopeCall
   ModscopeQuestion question;
   GCancellable *cancellable; /* cancelled when the caller leaves the bus */
   guint watch_id;
-  gulong ending_id;
 };
 
 /**
