@@ -135,6 +135,8 @@ answer_failure (Acting *self)
   g_autofree char *message = NULL;
   g_autoptr (GPtrArray) history = NULL;
 
+  if (call->plan.trial_seconds > 0)
+    modscope_trial_release (call->setup->trial);
   self->failure->done = list_changed (self);
   /* A half that stays is a change, too. */
   if (!call->method->puts_back)
@@ -173,8 +175,6 @@ fail (Acting *self,
   const ModscopeCall *call = self->call;
   g_autoptr (GStrvBuilder) files = g_strv_builder_new ();
 
-  if (call->plan.trial_seconds > 0)
-    modscope_trial_release (call->setup->trial);
   /* The kernel's own list of what it refuses is on its command line. */
   if (code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT)
     g_strv_builder_add (files, "/proc/cmdline:0");

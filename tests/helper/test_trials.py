@@ -102,13 +102,15 @@ class Trials(Case):
         world.wait_for(lambda: self.reverted, 'the change is put back')
         self.assertTrue(self.is_loaded('tst_idle'))
 
-    def hang(self, path, begin):
-        """Begins something in which the kernel hangs; returns the call."""
+    def hang(self, path, begin, times=1):
+        """Begins something in which the kernel hangs, at the module's n-th turn; returns the
+        call."""
         self.root.write(path, 'hang')
-        self.root.write('/kernel/log/tst_idle', '6,1,1,-;begins')
+        self.root.write(f'/kernel/log/{path.rpartition("/")[2]}', '6,1,1,-;begins')
         self.addCleanup(lambda: self.root.file(path).unlink(missing_ok=True))
         call = begin()
-        world.wait_for(lambda: 'begins' in self.root.read('/dev/kmsg'), 'the kernel is at it')
+        world.wait_for(lambda: self.root.read('/dev/kmsg').count('begins') == times,
+                       'the kernel is at it')
         return call
 
     def assert_hung(self):
@@ -134,6 +136,17 @@ class Trials(Case):
         self.assert_hung()
         self.root.file('/kernel/insert/tst_idle').unlink()
         self.assert_done(call)
+        self.assert_done(self.new_caller().unload('tst_idle', trial_seconds=9))
+
+    def test_36_hung_while_a_half_is_put_back(self):
+        """The trial is over when that is over."""
+        names = list(reversed(world.CHAIN))
+        self.root.write(f'/kernel/remove/{names[4]}', str(errno.EWOULDBLOCK))
+        call = self.hang(f'/kernel/insert/{names[3]}', lambda: self.caller.restart(
+            names[-1], *names[:-1], trial_seconds=300), times=2)
+        self.assert_hung()
+        self.root.file(f'/kernel/insert/{names[3]}').unlink()
+        self.assert_error(call, 'InUse')
         self.assert_done(self.new_caller().unload('tst_idle', trial_seconds=9))
 
     def test_helper_is_told_to_end(self):
