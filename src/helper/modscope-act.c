@@ -86,8 +86,9 @@ check (Acting *self, char **untrue, GError **error)
 
   *untrue = dup_untrue (paths, plan->orders);
   if (*untrue != NULL)
-    return modscope_refuse (error, KERNEL_REFUSED,
-                            "The kernel reported success, but its list of modules says otherwise");
+    return modscope_refuse (
+      error, KERNEL_REFUSED,
+      "The kernel says that it is so, but its list of modules says otherwise");
   if (plan->module != NULL && g_variant_n_children (plan->orders) > 0 &&
       !g_strv_contains ((const char *const *) self->touched, plan->module))
     return modscope_refuse (error, BUSY, "Somebody else loaded it at the same moment");
@@ -95,7 +96,7 @@ check (Acting *self, char **untrue, GError **error)
     return modscope_refuse (error, KERNEL_REFUSED,
                             strcmp (plan->device->verb, "on") == 0
                               ? "No driver that is loaded takes this device"
-                              : "The kernel reported success, but the device says otherwise");
+                              : "The kernel says that it is so, but the device says otherwise");
   return TRUE;
 }
 
