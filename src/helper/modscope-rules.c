@@ -56,142 +56,107 @@ read_detail (const char *key, GVariant *value, Change *change, GError **error)
 }
 
 static gboolean
-read_change (
-  const char *verb, const char *name, GVariantIter *details, Change *change, GError **error)
+read_change (const char *verb, GVariant *details, Change *change, GError **error)
 {
-  gboolean blocks = strcmp (verb, "block") == 0;
-  gboolean unblocks = strcmp (verb, "unblock") == 0 && g_variant_iter_n_children (details) == 0;
-  gboolean valid = TRUE;
-  const char *key;
-  GVariant *value;
+  gsize count = g_variant_n_children (details);
 
-  change->module = modscope_check_name (name, error);
-  if (change->module == NULL)
-    return FALSE;
-  while (valid && g_variant_iter_next (details, "{&sv}", &key, &value))
+  for (gsize i = 0; i < count; i++)
     {
-      valid = read_detail (key, value, change, error);
-      g_variant_unref (value);
+      g_autoptr (GVariant) value = NULL;
+      const char *key;
+
+      g_variant_get_child (details, i, "{&sv}", &key, &value);
+      if (!read_detail (key, value, change, error))
+        return FALSE;
     }
-  if (!valid)
-    return FALSE;
-  return unblocks || (blocks && change->strength != MODSCOPE_BLOCKED_NO) ||
+  return (strcmp (verb, "unblock") == 0 && count == 0) ||
+         (strcmp (verb, "block") == 0 && change->strength != MODSCOPE_BLOCKED_NO) ||
          modscope_refuse (error, INVALID_PARAMETER,
                           "A change is to block, with a strength, or to unblock, with nothing");
 }
 
-/* Returns: (element-type Change) (nullable): the batch */
-static GArray *
-read_changes (GVariant *arguments, GError **error)
+/* @changes: (element-type Change): where the batch is added */
+static gboolean
+read_changes (GVariant *arguments, GArray *changes, GError **error)
 {
-  g_autoptr (GArray) changes = g_array_new (FALSE, TRUE, sizeof (Change));
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GVariantIter) iter = NULL;
-  GVariantIter *details;
-  const char *verb;
-  const char *name;
-  gsize count;
+  g_autoptr (GVariant) batch = g_variant_get_child_value (arguments, 0);
+  gsize count = g_variant_n_children (batch);
 
-  g_array_set_clear_func (changes, change_clear);
-  g_variant_get (arguments, "(a(ssa{sv}))", &iter);
-  count = g_variant_iter_n_children (iter);
   if (count < 1 || count > CHANGES_MAX)
+    return modscope_refuse (error, INVALID_PARAMETER, "Too few or too many changes at once");
+  g_array_set_size (changes, (guint) count);
+  for (guint i = 0; i < changes->len; i++)
     {
-      modscope_refuse (error, INVALID_PARAMETER, "Too few or too many changes at once");
-      return NULL;
-    }
-  while (g_variant_iter_next (iter, "(&s&sa{sv})", &verb, &name, &details))
-    {
-      Change change = { .strength = MODSCOPE_BLOCKED_NO, .reason = "" };
-      gboolean valid = read_change (verb, name, details, &change, error);
+      Change *change = &g_array_index (changes, Change, i);
+      g_autoptr (GVariant) details = NULL;
+      const char *verb;
+      const char *name;
 
-      g_variant_iter_free (details);
-      g_array_append_val (changes, change);
-      if (valid && !g_hash_table_add (seen, change.module))
-        valid = modscope_refuse (error, INVALID_PARAMETER, "A module is named twice");
-      if (!valid)
-        return NULL;
+      g_variant_get_child (batch, i, "(&s&s@a{sv})", &verb, &name, &details);
+      change->reason = "";
+      change->module = modscope_check_name (name, error);
+      if (change->module == NULL || !read_change (verb, details, change, error))
+        return FALSE;
+      if (!g_hash_table_add (seen, change->module))
+        return modscope_refuse (error, INVALID_PARAMETER, "A module is named twice");
     }
-  return g_steal_pointer (&changes);
+  return TRUE;
 }
 
 /* --- The text --- */
 
-/* What cannot be read keeps a rule from being proven, and a FIFO would hang whoever tries. */
-static GPtrArray *
-read_config (ModscopePaths *paths, GError **error)
-{
-  g_auto (GStrv) problems = NULL;
-  g_autoptr (GPtrArray) lines = modscope_config_read (paths, TRUE, &problems);
-
-  if (problems == NULL || problems[0] == NULL)
-    return g_steal_pointer (&lines);
-  modscope_refuse (error, CONFIG_UNSAFE, problems[0]);
-  return NULL;
-}
-
 /* Why there is nothing to remove: somebody else blocks the module, or nobody. */
-static char *
+static gboolean
 refuse_unblock (GPtrArray *lines, const char *module, GError **error)
 {
   g_auto (GStrv) places = modscope_blockers_list (lines, module);
 
   if (places[0] == NULL)
-    modscope_refuse_module (error, NOT_FOUND, "No rule blocks it", module);
-  else
-    modscope_refuse_about (error, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT,
-                           "A rule that Modscope did not write blocks it", module, places);
-  return NULL;
+    return modscope_refuse_module (error, NOT_FOUND, "No rule blocks it", module);
+  return modscope_refuse_about (error, MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT,
+                                "A rule that Modscope did not write blocks it", module, places);
 }
 
 /* One change of our file's text. @lines are what a refusal is explained with. */
-static char *
-edit (const char *text,
-      const Change *change,
-      GPtrArray *lines,
-      ModscopeBlockProof *kernels,
-      GError **error)
+static gboolean
+edit (
+  char **text, const Change *change, GPtrArray *lines, ModscopeBlockProof *kernels, GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *before = g_steal_pointer (text);
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *next = NULL;
   gboolean removed;
 
   if (change->strength == MODSCOPE_BLOCKED_NO)
     {
-      next = modscope_block_edit_remove (text, change->module, &removed);
-      return removed ? g_steal_pointer (&next) : refuse_unblock (lines, change->module, error);
+      *text = modscope_block_edit_remove (before, change->module, &removed);
+      return removed || refuse_unblock (lines, change->module, error);
     }
   if (!modscope_block_proof_has_module (kernels, change->module))
-    {
-      modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", change->module);
-      return NULL;
-    }
-  next = modscope_block_edit_add (text, change->module, change->strength, change->reason, when,
-                                  &local_error);
-  if (next == NULL)
-    modscope_refuse (error, LIMIT_EXCEEDED, local_error->message);
-  return g_steal_pointer (&next);
+    return modscope_refuse_module (error, NOT_FOUND, "No kernel has such a module", change->module);
+  *text = modscope_block_edit_add (before, change->module, change->strength, change->reason, when,
+                                   &local_error);
+  return *text != NULL || modscope_refuse (error, LIMIT_EXCEEDED, local_error->message);
 }
 
-static char *
-edit_all (ModscopePaths *paths, const char *old, GArray *changes, GError **error)
+static gboolean
+edit_all (ModscopePaths *paths, GArray *changes, ModscopeCallPlan *plan, GError **error)
 {
-  g_autoptr (GPtrArray) lines = read_config (paths, error);
+  g_auto (GStrv) problems = NULL;
+  g_autoptr (GPtrArray) lines = modscope_config_read (paths, TRUE, &problems);
   g_autoptr (ModscopeBlockProof) kernels = NULL;
-  g_autofree char *text = g_strdup (old != NULL ? old : "");
 
-  if (lines == NULL)
-    return NULL;
+  /* What cannot be read keeps a rule from being proven, and a FIFO would hang whoever tries. */
+  if (problems[0] != NULL)
+    return modscope_refuse (error, CONFIG_UNSAFE, problems[0]);
   kernels = modscope_block_proof_new (paths);
-  for (guint i = 0; text != NULL && i < changes->len; i++)
-    {
-      g_autofree char *before = g_steal_pointer (&text);
-
-      text = edit (before, &g_array_index (changes, Change, i), lines, kernels, error);
-    }
-  return g_steal_pointer (&text);
+  plan->new_text = g_strdup (plan->old_text != NULL ? plan->old_text : "");
+  for (guint i = 0; i < changes->len; i++)
+    if (!edit (&plan->new_text, &g_array_index (changes, Change, i), lines, kernels, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* --- Planning and acting --- */
@@ -228,10 +193,11 @@ modscope_plan_rules (const ModscopeCallSetup *setup,
                      GError **error)
 {
   g_autofree char *folder = modscope_paths_build (setup->paths, MODSCOPE_BLOCK_FOLDER);
-  g_autoptr (GArray) changes = read_changes (arguments, error);
+  g_autoptr (GArray) changes = g_array_new (FALSE, TRUE, sizeof (Change));
   g_autoptr (GError) local_error = NULL;
 
-  if (changes == NULL)
+  g_array_set_clear_func (changes, change_clear);
+  if (!read_changes (arguments, changes, error))
     return FALSE;
   plan->old_text = modscope_config_writer_read (folder, MODSCOPE_BLOCK_FILE, &local_error);
   if (local_error != NULL)
@@ -239,8 +205,7 @@ modscope_plan_rules (const ModscopeCallSetup *setup,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  plan->new_text = edit_all (setup->paths, plan->old_text, changes, error);
-  if (plan->new_text == NULL)
+  if (!edit_all (setup->paths, changes, plan, error))
     return FALSE;
   describe (plan, changes);
   return TRUE;
