@@ -46,20 +46,21 @@ check_module (ModscopeRunning *running,
   return modscope_check_critical (disks, name, NULL, error) && check_free (module, before, error);
 }
 
+/* The names that a caller gave; @last (nullable) is one behind @asked. */
 static GStrv
-fold_names (const char *const *asked, GError **error)
+fold_names (const char *const *asked, const char *last, GError **error)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  guint count = g_strv_length ((GStrv) asked);
+  guint count = g_strv_length ((GStrv) asked) + (last != NULL);
 
   if (count < 1 || count > NAMES_MAX)
     {
       modscope_refuse (error, INVALID_NAME, "Too few or too many modules at once");
       return NULL;
     }
-  for (; *asked != NULL; asked++)
+  for (guint i = 0; i < count; i++)
     {
-      g_autofree char *name = modscope_check_name (*asked, error);
+      g_autofree char *name = modscope_check_name (asked[i] != NULL ? asked[i] : last, error);
 
       if (name == NULL)
         return NULL;
@@ -84,12 +85,12 @@ check_modules (ModscopePaths *paths, ModscopeRunning *running, GStrv names, GErr
   return TRUE;
 }
 
-/* What both methods plan: the way there is the unloading, for a restart with the way back behind
- * it. */
+/* What both methods plan: the way there is the unloading, for a restart (of @restarted, nullable)
+ * with the way back behind it. */
 static gboolean
 plan_modules (const ModscopeCallSetup *setup,
               const char *const *asked,
-              gboolean restart,
+              const char *restarted,
               ModscopeCallPlan *plan,
               GError **error)
 {
@@ -102,7 +103,7 @@ plan_modules (const ModscopeCallSetup *setup,
 
   if (!modscope_trial_check (setup->trial, plan->trial_seconds, error))
     return FALSE;
-  names = fold_names (asked, error);
+  names = fold_names (asked, restarted, error);
   gone = (const char *const *) names;
   running = names != NULL ? modscope_running_read (setup->paths, error) : NULL;
   if (running == NULL || !check_modules (setup->paths, running, names, error))
@@ -110,8 +111,8 @@ plan_modules (const ModscopeCallSetup *setup,
   for (guint i = 0; names[i] != NULL; i++)
     g_variant_builder_add (&orders, "(ss^ayb)", MODSCOPE_WORKER_UNLOAD, names[i], "", TRUE);
   /* What could not come back is refused while there is time. */
-  if ((restart && !modscope_load_add_return (running, gone, &orders, error)) ||
-      ((restart || plan->trial_seconds > 0) &&
+  if ((restarted != NULL && !modscope_load_add_return (running, gone, &orders, error)) ||
+      ((restarted != NULL || plan->trial_seconds > 0) &&
        !modscope_load_add_return (running, gone, &back, error)))
     return FALSE;
   plan->action = "io.github.modscope.unload-module";
@@ -131,7 +132,7 @@ modscope_plan_unload (const ModscopeCallSetup *setup,
   g_autofree const char **asked = NULL;
 
   g_variant_get (arguments, "(^a&su)", &asked, &plan->trial_seconds);
-  return plan_modules (setup, asked, FALSE, plan, error);
+  return plan_modules (setup, asked, NULL, plan, error);
 }
 
 gboolean
@@ -140,14 +141,9 @@ modscope_plan_restart (const ModscopeCallSetup *setup,
                        ModscopeCallPlan *plan,
                        GError **error)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree const char **with = NULL;
-  g_auto (GStrv) asked = NULL;
   const char *name;
 
   g_variant_get (arguments, "(&s^a&su)", &name, &with, &plan->trial_seconds);
-  g_strv_builder_addv (builder, with);
-  g_strv_builder_add (builder, name);
-  asked = g_strv_builder_end (builder);
-  return plan_modules (setup, (const char *const *) asked, TRUE, plan, error);
+  return plan_modules (setup, with, name, plan, error);
 }
