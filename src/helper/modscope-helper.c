@@ -26,7 +26,6 @@ typedef struct
   guint idle_id;
   gboolean leaving; /* the name is being given back, or the bus is gone */
   gboolean gone;    /* no call arrives any more */
-  gboolean ending;  /* told to leave, which it does once no change is on trial */
 } Helper;
 
 /* --- Methods --- */
@@ -70,7 +69,6 @@ called_cb (GClosure *closure,
   const ModscopeMethod *method = data;
   GDBusMethodInvocation *invocation = g_value_get_object (&parameters[1]);
 
-  g_clear_handle_id (&helper->idle_id, g_source_remove);
   if (has_descriptors (invocation))
     g_dbus_method_invocation_return_error_literal (
       invocation, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, "No method takes file descriptors");
@@ -93,12 +91,7 @@ has_work (Helper *helper)
          !modscope_trial_is_free (helper->calls.trial);
 }
 
-static void
-quit_if_done (Helper *helper)
-{
-  if (helper->gone && !has_work (helper))
-    g_main_loop_quit (helper->loop);
-}
+static void go_on (gpointer user_data);
 
 /* The bus answers in order: every call that it sent to our name is here by now and was begun. */
 static void
@@ -108,7 +101,7 @@ released_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) reply = g_dbus_connection_call_finish (helper->connection, result, NULL);
 
   helper->gone = TRUE;
-  quit_if_done (helper);
+  go_on (helper);
 }
 
 static void
@@ -133,13 +126,25 @@ idle_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What is on trial goes back while there is still somebody who can be told. */
+/* What comes next, whatever came to an end. Told to leave, it puts back what is on trial while
+ * there is still somebody who can be told. */
 static void
-end (Helper *helper)
+go_on (gpointer user_data)
 {
-  modscope_trial_revert (helper->calls.trial);
-  if (modscope_trial_is_free (helper->calls.trial))
+  Helper *helper = user_data;
+  gboolean is_ending = g_cancellable_is_cancelled (helper->calls.ending);
+
+  g_clear_handle_id (&helper->idle_id, g_source_remove);
+  if (is_ending)
+    modscope_trial_revert (helper->calls.trial);
+  if (is_ending && modscope_trial_is_free (helper->calls.trial))
     leave (helper);
+  if (has_work (helper))
+    return;
+  if (helper->gone)
+    g_main_loop_quit (helper->loop);
+  else if (!helper->leaving)
+    helper->idle_id = g_timeout_add_seconds (helper->idle_seconds, idle_cb, helper);
 }
 
 static gboolean
@@ -147,24 +152,9 @@ terminate_cb (gpointer user_data)
 {
   Helper *helper = user_data;
 
-  helper->ending = TRUE;
   g_cancellable_cancel (helper->calls.ending);
-  end (helper);
+  go_on (helper);
   return G_SOURCE_CONTINUE;
-}
-
-static void
-call_ended_cb (gpointer user_data)
-{
-  Helper *helper = user_data;
-
-  if (helper->ending)
-    end (helper);
-  quit_if_done (helper);
-  if (has_work (helper) || helper->leaving)
-    return;
-  g_clear_handle_id (&helper->idle_id, g_source_remove);
-  helper->idle_id = g_timeout_add_seconds (helper->idle_seconds, idle_cb, helper);
 }
 
 /* What is being done is finished all the same. */
@@ -178,8 +168,7 @@ bus_gone_cb (GDBusConnection *connection,
 
   helper->leaving = TRUE;
   helper->gone = TRUE;
-  modscope_trial_revert (helper->calls.trial);
-  quit_if_done (helper);
+  terminate_cb (helper);
 }
 
 /* The answer 1 is DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER. */
@@ -228,8 +217,8 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
     .loop = loop,
     .connection = connection,
     .skeleton = skeleton,
-    .calls = { setup->paths, setup->worker, limits, NULL, ending, setup->authority_seconds,
-               call_ended_cb, &helper },
+    .calls = { setup->paths, setup->worker, limits, NULL, ending, setup->authority_seconds, go_on,
+               &helper },
     .idle_seconds = setup->idle_seconds,
   };
   g_autoptr (ModscopeTrial) trial = modscope_trial_new (&helper.calls, skeleton);
@@ -248,7 +237,7 @@ modscope_helper_run (const ModscopeHelperSetup *setup)
     }
   g_dbus_connection_set_exit_on_close (connection, FALSE);
   g_signal_connect (connection, "closed", G_CALLBACK (bus_gone_cb), &helper);
-  call_ended_cb (&helper);
+  go_on (&helper);
   g_main_loop_run (loop);
 
   g_dbus_connection_flush_sync (connection, NULL, NULL);
