@@ -7,43 +7,35 @@
 #include "base/modscope-name.h"
 #include "base/modscope-refuse.h"
 
-ModscopeRunning *
-modscope_running_read (ModscopePaths *paths, GError **error)
+gboolean
+modscope_running_read (ModscopeRunning *self, ModscopePaths *paths, GError **error)
 {
-  g_autoptr (ModscopeRunning) self = g_new0 (ModscopeRunning, 1);
   g_autofree char *switch_file = modscope_paths_build (paths, "/proc/sys/kernel/modules_disabled");
   g_autofree char *switch_text = NULL;
   const char *folder;
 
   self->kernel = modscope_kernel_open (paths, NULL, error);
   if (self->kernel == NULL)
-    return NULL;
+    return FALSE;
   if (g_file_get_contents (switch_file, &switch_text, NULL, NULL) && switch_text[0] == '1')
-    {
-      modscope_refuse (error, MODULES_DISABLED,
-                       "Loading and unloading is switched off until restart");
-      return NULL;
-    }
+    return modscope_refuse (error, MODULES_DISABLED,
+                            "Loading and unloading is switched off until restart");
   self->live = modscope_live_read (paths, NULL);
   if (self->live == NULL)
-    {
-      modscope_refuse (error, NOT_FOUND, "The running kernel has no support for modules");
-      return NULL;
-    }
+    return modscope_refuse (error, NOT_FOUND, "The running kernel has no support for modules");
   folder = modscope_kernel_get_folder (self->kernel);
   if (folder != NULL)
     self->tables = modscope_tables_load (folder, NULL);
-  return g_steal_pointer (&self);
+  return TRUE;
 }
 
 void
-modscope_running_free (ModscopeRunning *self)
+modscope_running_clear (ModscopeRunning *self)
 {
   g_clear_pointer (&self->kernel, modscope_kernel_unref);
   g_clear_pointer (&self->tables, modscope_tables_unref);
   g_clear_pointer (&self->live, g_ptr_array_unref);
   g_clear_object (&self->kmod);
-  g_free (self);
 }
 
 ModscopeKmod *

@@ -21,11 +21,12 @@ typedef struct
   ModscopeKmod *kmod;
 } ModscopeRunning;
 
-/** Error: MODULES_DISABLED if nothing can be loaded or unloaded any more, NOT_FOUND without
- *  support for modules. */
-ModscopeRunning *modscope_running_read (ModscopePaths *paths, GError **error);
-void modscope_running_free (ModscopeRunning *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModscopeRunning, modscope_running_free)
+/** @self: (out caller-allocates): empty; to be cleared, also after an error. Error:
+ * MODULES_DISABLED if nothing can be loaded or unloaded any more, NOT_FOUND without support for
+ * modules. */
+gboolean modscope_running_read (ModscopeRunning *self, ModscopePaths *paths, GError **error);
+void modscope_running_clear (ModscopeRunning *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ModscopeRunning, modscope_running_clear)
 
 /** Returns: (transfer none) (nullable): the same each time; error CONFIG_UNSAFE for a FIFO or a
  * file without end among the settings, which libkmod must not be given */

@@ -149,20 +149,20 @@ modscope_plan_load (const ModscopeCallSetup *setup,
     G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
   g_autofree const char **expected = NULL;
   g_autoptr (GVariant) parameters = NULL;
-  g_autoptr (ModscopeRunning) running = NULL;
+  g_auto (ModscopeRunning) running = { NULL };
   const ModscopeLiveModule *live;
   g_autofree char *text = NULL;
   const char *asked;
 
   g_variant_get (arguments, "(&s@a{ss}^a&s)", &asked, &parameters, &expected);
   plan->module = modscope_check_name (asked, error);
-  running = plan->module != NULL ? modscope_running_read (setup->paths, error) : NULL;
-  if (running == NULL || !modscope_check_has_file (running, plan->module, error))
+  if (plan->module == NULL || !modscope_running_read (&running, setup->paths, error) ||
+      !modscope_check_has_file (&running, plan->module, error))
     return FALSE;
-  text = check_parameters (running, plan->module, parameters, error);
+  text = check_parameters (&running, plan->module, parameters, error);
   /* Nothing is left to do if it is loaded. */
-  if (text == NULL || !modscope_running_find (running, plan->module, &live, error) ||
-      (live == NULL && !add_orders (running, plan->module, text, none, &orders, error)))
+  if (text == NULL || !modscope_running_find (&running, plan->module, &live, error) ||
+      (live == NULL && !add_orders (&running, plan->module, text, none, &orders, error)))
     return FALSE;
   plan->orders = g_variant_ref_sink (g_variant_builder_end (&orders));
   if (!check_expected (expected, plan->orders, error))

@@ -99,21 +99,21 @@ plan_modules (const ModscopeCallSetup *setup,
   g_auto (GVariantBuilder) back = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (MODSCOPE_WORKER_ORDERS));
   g_auto (GStrv) names = NULL;
   const char *const *gone;
-  g_autoptr (ModscopeRunning) running = NULL;
+  g_auto (ModscopeRunning) running = { NULL };
 
   if (!modscope_trial_check (setup->trial, plan->trial_seconds, error))
     return FALSE;
   names = fold_names (asked, restarted, error);
   gone = (const char *const *) names;
-  running = names != NULL ? modscope_running_read (setup->paths, error) : NULL;
-  if (running == NULL || !check_modules (setup->paths, running, names, error))
+  if (names == NULL || !modscope_running_read (&running, setup->paths, error) ||
+      !check_modules (setup->paths, &running, names, error))
     return FALSE;
   for (guint i = 0; names[i] != NULL; i++)
     g_variant_builder_add (&orders, "(ss^ayb)", MODSCOPE_WORKER_UNLOAD, names[i], "", TRUE);
   /* What could not come back is refused while there is time. */
-  if ((restarted != NULL && !modscope_load_add_return (running, gone, &orders, error)) ||
+  if ((restarted != NULL && !modscope_load_add_return (&running, gone, &orders, error)) ||
       ((restarted != NULL || plan->trial_seconds > 0) &&
-       !modscope_load_add_return (running, gone, &back, error)))
+       !modscope_load_add_return (&running, gone, &back, error)))
     return FALSE;
   plan->action = "io.github.modscope.unload-module";
   plan->detail = "modules";
