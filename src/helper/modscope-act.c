@@ -173,12 +173,10 @@ fail (Acting *self,
       const char *sentence,
       const char *module)
 {
+  /* The kernel's own list of what it refuses is there. */
+  static const char *const command_line[] = { "/proc/cmdline:0", NULL };
   const ModscopeCall *call = self->call;
-  g_autoptr (GStrvBuilder) files = g_strv_builder_new ();
 
-  /* The kernel's own list of what it refuses is on its command line. */
-  if (code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT)
-    g_strv_builder_add (files, "/proc/cmdline:0");
   self->code = code;
   self->failure = g_rc_box_new0 (ModscopeFailure);
   self->failure->sentence = g_strdup (sentence);
@@ -186,7 +184,8 @@ fail (Acting *self,
   self->failure->module =
     g_strcmp0 (work->verb, MODSCOPE_WORKER_WRITE) != 0 ? g_strdup (module) : NULL;
   self->failure->kernel_lines = g_strdupv (work->kernel_lines);
-  self->failure->files = g_strv_builder_end (files);
+  if (code == MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT)
+    self->failure->files = g_strdupv ((GStrv) command_line);
   if (call->method->puts_back && self->back != NULL && work->done[0] != NULL)
     {
       modscope_put_back_run (g_steal_pointer (&self->back), call->setup->worker, put_back_cb, self);

@@ -129,7 +129,7 @@ static void
 authorized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   ModscopeCall *self = user_data;
-  ModscopeCallPlan again = { NULL };
+  g_auto (ModscopeCallPlan) again = { NULL };
   GError *error = NULL;
 
   if (modscope_authority_check_finish (result, &error) &&
@@ -141,7 +141,6 @@ authorized_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       else
         modscope_limits_count_act (self->setup->limits, g_get_monotonic_time (), &error);
     }
-  modscope_call_plan_clear (&again);
   if (error != NULL)
     {
       modscope_call_fail (self, error);
