@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/modscope-name.h"
 #include "base/modscope-parameters.h"
 #include "base/modscope-refuse.h"
 #include "config/modscope-block-edit.h"
@@ -48,8 +49,10 @@ add_step (ModscopeRunning *running,
     return TRUE;
   if (step->install_command != NULL)
     return refuse_install_line (modscope_kernel_get_paths (running->kernel), step->name, error);
-  g_variant_builder_add (orders, "(ss^ayb)", MODSCOPE_WORKER_LOAD, step->name, g_strstrip (options),
-                         required);
+  /* What an alias line stands for can be anything. */
+  if (modscope_name_is_valid (step->name))
+    g_variant_builder_add (orders, "(ss^ayb)", MODSCOPE_WORKER_LOAD, step->name,
+                           g_strstrip (options), required);
   return TRUE;
 }
 

@@ -88,6 +88,11 @@ class Plans(world.Case):
         self.assertEqual(self.root.file('/kernel/options').read_bytes().split(),
                          [b'tst_plain', b'the_text=J\xf6rg'])
 
+    def test_alias_for_what_is_no_name(self):
+        """modprobe looks for such a module in vain, and goes on."""
+        self.root.write('/etc/modprobe.d/b.conf', b'alias odd \xff\nsoftdep tst_plain pre: odd\n')
+        self.assertEqual(self.assert_done(self.caller.load('tst_plain')), (['tst_plain'],))
+
     def test_38_disk_of_the_root(self):
         self.root.write('/proc/self/mountinfo', '36 1 8:1 / / rw - ext4 /dev/sda1 rw\n')
         disk = self.root.file('/sys/devices/pci0/host0/sda')
