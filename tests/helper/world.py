@@ -365,10 +365,6 @@ class Polkit(dbus.service.Object):
             self.cancelled.append(check)
             check.fail(_Cancelled('The check was cancelled'))
 
-    @dbus.service.method(dbus.PROPERTIES_IFACE, in_signature='s', out_signature='a{sv}')
-    def GetAll(self, _interface):
-        return {'BackendName': 'stand-in', 'BackendVersion': '1', 'BackendFeatures': dbus.UInt32(0)}
-
     def dialog(self):
         """The dialog that is open now or soon."""
         wait_for(lambda: self.dialogs, 'a dialog opens')
