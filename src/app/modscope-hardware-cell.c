@@ -4,6 +4,7 @@
 #include "modscope-hardware-cell.h"
 
 #include "modscope-device-words.h"
+#include "modscope-icon.h"
 #include "modscope-inscription.h"
 
 #define INDENTATION 20 /* pixels for each thing that a device hangs at */
@@ -46,12 +47,11 @@ show_device (ModscopeHardwareCell *self, ModscopeDevice *device)
   const ModscopeChain *chain = modscope_hardware_row_get_chain (self->row);
   g_autofree char *text = modscope_device_dup_row_text (device, chain);
 
-  gtk_image_set_from_icon_name (
-    GTK_IMAGE (self->icon), modscope_device_kind_get_icon_name (modscope_device_get_kind (device)));
+  modscope_icon_set_name (MODSCOPE_ICON (self->icon),
+                          modscope_device_kind_get_icon_name (modscope_device_get_kind (device)));
   gtk_inscription_set_text (GTK_INSCRIPTION (self->name), modscope_device_get_name (device));
   gtk_inscription_set_text (GTK_INSCRIPTION (self->verdict), text);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->verdict_icon),
-                                modscope_chain_get_icon_name (chain));
+  modscope_icon_set_name (MODSCOPE_ICON (self->verdict_icon), modscope_chain_get_icon_name (chain));
   set_style (self, modscope_chain_get_style (chain), modscope_chain_is_problem (chain));
 }
 
@@ -121,12 +121,6 @@ modscope_hardware_cell_class_init (ModscopeHardwareCellClass *klass)
 }
 
 static GtkWidget *
-make_icon (void)
-{
-  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-}
-
-static GtkWidget *
 make_text (void)
 {
   GtkWidget *text = modscope_inscription_new (13, 30, 0);
@@ -139,11 +133,11 @@ make_text (void)
 static void
 modscope_hardware_cell_init (ModscopeHardwareCell *self)
 {
-  self->icon = make_icon ();
+  self->icon = modscope_icon_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->name = make_text ();
   self->verdict = make_text ();
-  self->verdict_icon = make_icon ();
+  self->verdict_icon = modscope_icon_new ();
   gtk_box_append (GTK_BOX (self->box), self->name);
   gtk_box_append (GTK_BOX (self->box), self->verdict);
   gtk_widget_set_valign (self->box, GTK_ALIGN_CENTER);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "modscope-module-cell.h"
 
+#include "modscope-icon.h"
 #include "modscope-inscription.h"
 #include "modscope-module-words.h"
 
@@ -25,18 +26,18 @@ struct _ModscopeModuleCell
 G_DEFINE_FINAL_TYPE (ModscopeModuleCell, modscope_module_cell, GTK_TYPE_WIDGET)
 
 static void
-set_status_icon (ModscopeModuleCell *self, GtkWidget *image)
+set_status_icon (ModscopeModuleCell *self, GtkWidget *icon)
 {
   ModscopeStatus status = modscope_status_of (self->module);
   const char *style = modscope_status_get_style (status);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (image), modscope_status_get_icon_name (status));
+  modscope_icon_set_name (MODSCOPE_ICON (icon), modscope_status_get_icon_name (status));
   if (style == self->status_style)
     return;
   if (self->status_style != NULL && *self->status_style != '\0')
-    gtk_widget_remove_css_class (image, self->status_style);
+    gtk_widget_remove_css_class (icon, self->status_style);
   if (*style != '\0')
-    gtk_widget_add_css_class (image, style);
+    gtk_widget_add_css_class (icon, style);
   self->status_style = style;
 }
 
@@ -51,7 +52,7 @@ set_kind_icon (ModscopeModuleCell *self)
 {
   ModscopeKind kind = modscope_module_get_kind (self->module);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), modscope_kind_get_icon_name (kind));
+  modscope_icon_set_name (MODSCOPE_ICON (self->icon), modscope_kind_get_icon_name (kind));
 }
 
 static void
@@ -145,8 +146,7 @@ make_text (guint characters)
 static GtkWidget *
 append_icon (ModscopeModuleCell *self)
 {
-  GtkWidget *icon =
-    g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *icon = modscope_icon_new ();
 
   gtk_widget_set_parent (icon, GTK_WIDGET (self));
   return icon;
