@@ -15,7 +15,8 @@
 /* GTK 4.8 builds about 200 row widgets whatever is visible. The first frame gets as many as it
  * shows, later frames a few each, until the list has all that GTK would ever build. */
 #define FIRST_ROWS 30
-#define ROW_HEIGHT 30        /* the least that one has */
+#define ROW_PADDING 14 /* of the style sheet, above and below together */
+#define ICON_HEIGHT 16
 #define HEIGHT_ABOVE_ROWS 76 /* of a header bar and the columns' titles */
 #define ROWS_A_FRAME 20
 #define ROWS_LESS_A_FRAME 50
@@ -526,13 +527,27 @@ modscope_module_list_set_modules (ModscopeModuleList *self, GListModel *modules)
   gtk_sort_list_model_set_model (self->sorted, modules);
 }
 
+static int
+get_row_height (ModscopeModuleList *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (self->view);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int text = pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
+
+  pango_font_metrics_unref (metrics);
+  return ROW_PADDING + MAX (ICON_HEIGHT, PANGO_PIXELS_CEIL (text));
+}
+
 void
 modscope_module_list_set_size (ModscopeModuleList *self, int width, int height)
 {
+  int n_rows;
+
   g_return_if_fail (MODSCOPE_IS_MODULE_LIST (self));
 
   /* With one that is on the screen in part. */
-  self->first_rows = (guint) CLAMP ((height - HEIGHT_ABOVE_ROWS) / ROW_HEIGHT + 1, 1, FIRST_ROWS);
+  n_rows = (height - HEIGHT_ABOVE_ROWS) / get_row_height (self) + 1;
+  self->first_rows = (guint) CLAMP (n_rows, 1, FIRST_ROWS);
   /* Else there would be too many rows for columns to change at once. */
   if (self->grow_id == 0)
     gtk_slice_list_model_set_size (self->slice, self->first_rows);

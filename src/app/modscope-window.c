@@ -15,6 +15,9 @@
 /* The width of the sidebar and of a page beside it, in pixels. */
 #define WIDTH_WITH_SIDEBAR 980
 
+/* The least height of the line that says whose modules these are. */
+#define HEIGHT_OF_BANNER 28
+
 struct _ModscopeWindow
 {
   AdwApplicationWindow parent_instance;
@@ -103,6 +106,8 @@ restore_sort (ModscopeWindow *self)
   int height;
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (!modscope_kernel_is_running (modscope_machine_get_kernel (self->machine)))
+    height -= HEIGHT_OF_BANNER;
   if (!gtk_window_is_maximized (GTK_WINDOW (self)))
     modscope_module_list_set_size (list, width, height);
   if (self->settings != NULL)
