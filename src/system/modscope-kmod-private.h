@@ -3,9 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <libkmod.h>
-
 #include "system/modscope-alias-text.h"
+#include "system/modscope-kmod-library.h"
 #include "system/modscope-kmod.h"
 #include "system/modscope-tables.h"
 
@@ -13,8 +12,12 @@ typedef struct kmod_ctx KmodCtx;
 typedef struct kmod_module KmodModule;
 typedef struct kmod_config_iter KmodConfigIter;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmodModule, kmod_module_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmodConfigIter, kmod_config_iter_free_iter)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmodModule, libkmod.kmod_module_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmodConfigIter, libkmod.kmod_config_iter_free_iter)
+
+/* What kmod_list_foreach() is, which would want libkmod linked. */
+#define LIST_FOREACH(item, list)                                                                   \
+  for ((item) = (list); (item) != NULL; (item) = libkmod.kmod_list_next (list, item))
 
 struct _ModscopeKmod
 {

@@ -17,12 +17,12 @@ dup_config_value (KmodConfigIter *iter_to_take, const char *name, gboolean exact
 {
   g_autoptr (KmodConfigIter) iter = iter_to_take;
 
-  while (iter != NULL && kmod_config_iter_next (iter))
+  while (iter != NULL && libkmod.kmod_config_iter_next (iter))
     {
-      const char *key = kmod_config_iter_get_key (iter);
+      const char *key = libkmod.kmod_config_iter_get_key (iter);
 
       if (exact ? strcmp (key, name) == 0 : fnmatch (key, name, 0) == 0)
-        return g_strdup (kmod_config_iter_get_value (iter));
+        return g_strdup (libkmod.kmod_config_iter_get_value (iter));
     }
   return NULL;
 }
@@ -32,19 +32,19 @@ void
 modscope_kmod_resolve_in_text (ModscopeKmod *self, const char *alias, GPtrArray *names)
 {
   const ModscopeTableEntry *entry = modscope_tables_lookup (self->tables, alias);
-  g_autoptr (KmodConfigIter) iter = kmod_config_get_aliases (self->ctx);
+  g_autoptr (KmodConfigIter) iter = libkmod.kmod_config_get_aliases (self->ctx);
   g_autofree char *install = NULL;
   g_autofree char *remove = NULL;
 
-  while (iter != NULL && kmod_config_iter_next (iter))
-    if (fnmatch (kmod_config_iter_get_key (iter), alias, 0) == 0)
-      g_ptr_array_add (names, modscope_name_fold (kmod_config_iter_get_value (iter)));
+  while (iter != NULL && libkmod.kmod_config_iter_next (iter))
+    if (fnmatch (libkmod.kmod_config_iter_get_key (iter), alias, 0) == 0)
+      g_ptr_array_add (names, modscope_name_fold (libkmod.kmod_config_iter_get_value (iter)));
   if (names->len == 0 && entry != NULL && !entry->builtin)
     g_ptr_array_add (names, g_strdup (alias));
   if (names->len == 0 && g_str_has_prefix (alias, "symbol:"))
     modscope_alias_text_match (self->aliases, MODSCOPE_ALIAS_TABLE_SYMBOLS, alias, names);
-  install = dup_config_value (kmod_config_get_install_commands (self->ctx), alias, TRUE);
-  remove = dup_config_value (kmod_config_get_remove_commands (self->ctx), alias, TRUE);
+  install = dup_config_value (libkmod.kmod_config_get_install_commands (self->ctx), alias, TRUE);
+  remove = dup_config_value (libkmod.kmod_config_get_remove_commands (self->ctx), alias, TRUE);
   if (names->len == 0 && (install != NULL || remove != NULL))
     g_ptr_array_add (names, g_strdup (alias));
   if (names->len == 0)
@@ -97,7 +97,8 @@ add_text_step (TextPlan *plan, const char *name)
 {
   ModscopeKmod *self = plan->self;
   const ModscopeTableEntry *entry = modscope_tables_lookup (self->tables, name);
-  g_autofree char *softdeps = dup_config_value (kmod_config_get_softdeps (self->ctx), name, FALSE);
+  g_autofree char *softdeps =
+    dup_config_value (libkmod.kmod_config_get_softdeps (self->ctx), name, FALSE);
   g_autoptr (GPtrArray) pre = lookup_softdeps (self, softdeps, "pre: ");
   g_autoptr (GPtrArray) post = lookup_softdeps (self, softdeps, "post: ");
   ModscopeKmodStep *step = g_new0 (ModscopeKmodStep, 1);
@@ -108,14 +109,14 @@ add_text_step (TextPlan *plan, const char *name)
   step->name = g_strdup (name);
   step->builtin = entry != NULL && entry->builtin;
   step->blacklisted = modscope_kmod_is_blacklisted (self, name);
-  if (kmod_module_new_from_name (self->ctx, name, &module) >= 0)
-    step->options = g_strdup (kmod_module_get_options (module));
+  if (libkmod.kmod_module_new_from_name (self->ctx, name, &module) >= 0)
+    step->options = g_strdup (libkmod.kmod_module_get_options (module));
   if (step->options == NULL)
     step->options = g_strdup ("");
   /* A soft dependency cancels the install line. */
   if (pre->len == 0 && post->len == 0)
     step->install_command =
-      dup_config_value (kmod_config_get_install_commands (self->ctx), name, FALSE);
+      dup_config_value (libkmod.kmod_config_get_install_commands (self->ctx), name, FALSE);
   g_ptr_array_add (plan->steps, step);
   for (guint i = 0; i < post->len; i++)
     visit_in_text (plan, g_ptr_array_index (post, i));

@@ -23,7 +23,7 @@ modscope_kmod_finalize (GObject *object)
 
   g_clear_pointer (&self->aliases, modscope_alias_text_free);
   g_clear_pointer (&self->tables, modscope_tables_unref);
-  g_clear_pointer (&self->ctx, kmod_unref);
+  g_clear_pointer (&self->ctx, libkmod.kmod_unref);
   g_clear_pointer (&self->kernel, modscope_kernel_unref);
   G_OBJECT_CLASS (modscope_kmod_parent_class)->finalize (object);
 }
@@ -86,22 +86,24 @@ modscope_kmod_new (ModscopeKernel *kernel, GError **error)
                    modscope_kernel_get_release (kernel));
       return NULL;
     }
-  if (!modscope_kmod_check ((const char *const *) folders, folder, error))
+  if (!modscope_kmod_library_open (error) ||
+      !modscope_kmod_check ((const char *const *) folders, folder, error))
     return NULL;
   /* On its own system libkmod knows best which folders its distribution gave it. The words of the
    * kernel command line are always those of the running kernel: libkmod offers no other way. */
   self->ctx =
-    kmod_new (folder, modscope_paths_is_own (paths) ? NULL : (const char *const *) folders);
+    libkmod.kmod_new (folder, modscope_paths_is_own (paths) ? NULL : (const char *const *) folders);
   if (self->ctx == NULL)
     {
       g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_FAILED,
                    _ ("The settings of modules cannot be read: %s"), g_strerror (errno));
       return NULL;
     }
-  kmod_set_log_fn (self->ctx, log_cb, NULL);
+  libkmod.kmod_set_log_fn (self->ctx, log_cb, NULL);
   if (has_binary_indexes (folder))
     {
-      kmod_load_resources (self->ctx); /* only faster: without it each lookup opens its index */
+      libkmod.kmod_load_resources (
+        self->ctx); /* only faster: without it each lookup opens its index */
       return g_steal_pointer (&self);
     }
   self->aliases = modscope_alias_text_new (folder);
@@ -123,10 +125,10 @@ modscope_kmod_step_free (gpointer data)
 gboolean
 modscope_kmod_is_blacklisted (ModscopeKmod *self, const char *name)
 {
-  g_autoptr (KmodConfigIter) iter = kmod_config_get_blacklists (self->ctx);
+  g_autoptr (KmodConfigIter) iter = libkmod.kmod_config_get_blacklists (self->ctx);
 
-  while (iter != NULL && kmod_config_iter_next (iter))
-    if (strcmp (kmod_config_iter_get_key (iter), name) == 0)
+  while (iter != NULL && libkmod.kmod_config_iter_next (iter))
+    if (strcmp (libkmod.kmod_config_iter_get_key (iter), name) == 0)
       return TRUE;
   return FALSE;
 }
@@ -157,14 +159,14 @@ modscope_kmod_rest (ModscopeKmod *self)
 
   self->is_resting = self->aliases == NULL;
   if (self->is_resting)
-    kmod_unload_resources (self->ctx);
+    libkmod.kmod_unload_resources (self->ctx);
 }
 
 static void
 wake (ModscopeKmod *self)
 {
   if (self->is_resting)
-    kmod_load_resources (self->ctx);
+    libkmod.kmod_load_resources (self->ctx);
   self->is_resting = FALSE;
 }
 
@@ -186,7 +188,7 @@ modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error)
     }
   wake (self);
   /* Also without indexes: it judges whether this is an alias at all. */
-  result = kmod_module_new_from_lookup (self->ctx, alias, &list);
+  result = libkmod.kmod_module_new_from_lookup (self->ctx, alias, &list);
   if (result < 0 && result != -ENOSYS)
     {
       if (result == -EINVAL)
@@ -199,13 +201,13 @@ modscope_kmod_resolve (ModscopeKmod *self, const char *alias, GError **error)
   if (self->aliases != NULL)
     modscope_kmod_resolve_in_text (self, folded, names);
   else
-    kmod_list_foreach (item, list)
+    LIST_FOREACH (item, list)
     {
-      g_autoptr (KmodModule) module = kmod_module_get_module (item);
+      g_autoptr (KmodModule) module = libkmod.kmod_module_get_module (item);
 
-      g_ptr_array_add (names, g_strdup (kmod_module_get_name (module)));
+      g_ptr_array_add (names, g_strdup (libkmod.kmod_module_get_name (module)));
     }
-  kmod_module_unref_list (list);
+  libkmod.kmod_module_unref_list (list);
   drop_doubles (names);
   g_ptr_array_add (names, NULL);
   return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);
@@ -216,10 +218,10 @@ static KmodModule *
 find_module (ModscopeKmod *self, const char *name, GError **error)
 {
   g_autoptr (KmodModule) module = NULL;
-  int result = kmod_module_new_from_name (self->ctx, name, &module);
+  int result = libkmod.kmod_module_new_from_name (self->ctx, name, &module);
 
-  if (result >= 0 && (kmod_module_get_path (module) != NULL ||
-                      kmod_module_get_initstate (module) == KMOD_MODULE_BUILTIN))
+  if (result >= 0 && (libkmod.kmod_module_get_path (module) != NULL ||
+                      libkmod.kmod_module_get_initstate (module) == KMOD_MODULE_BUILTIN))
     return g_steal_pointer (&module);
   g_set_error (error, MODSCOPE_ERROR, MODSCOPE_ERROR_NOT_FOUND,
                _ ("There is no module %s in kernel %s"), name,
@@ -249,11 +251,11 @@ print_action_cb (KmodModule *module, bool install, const char *options)
 {
   ModscopeKmodStep *step = g_new0 (ModscopeKmodStep, 1);
 
-  step->name = g_strdup (kmod_module_get_name (module));
-  step->builtin = kmod_module_get_initstate (module) == KMOD_MODULE_BUILTIN;
+  step->name = g_strdup (libkmod.kmod_module_get_name (module));
+  step->builtin = libkmod.kmod_module_get_initstate (module) == KMOD_MODULE_BUILTIN;
   step->options = g_strchomp (g_strdup (options != NULL ? options : ""));
   if (install)
-    step->install_command = g_strdup (kmod_module_get_install_commands (module));
+    step->install_command = g_strdup (libkmod.kmod_module_get_install_commands (module));
   g_ptr_array_add (steps_of_plan, step);
 }
 
@@ -279,8 +281,9 @@ modscope_kmod_plan_load (ModscopeKmod *self, const char *name, GError **error)
   if (module == NULL)
     return NULL;
   steps_of_plan = steps;
-  result = kmod_module_probe_insert_module (module, KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED,
-                                            NULL, refuse_install_cb, NULL, print_action_cb);
+  result =
+    libkmod.kmod_module_probe_insert_module (module, KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED,
+                                             NULL, refuse_install_cb, NULL, print_action_cb);
   steps_of_plan = NULL;
   /* Positive values name the blacklist flag that stopped it; without such a flag there are none. */
   if (result != 0)
@@ -312,11 +315,11 @@ open_module (ModscopeKmod *self, const char *name, GError **error)
 
       if (!modscope_kmod_check_file (file, G_MAXUINT64, error))
         return NULL;
-      kmod_module_new_from_path (self->ctx, file, &module);
+      libkmod.kmod_module_new_from_path (self->ctx, file, &module);
     }
   if (module == NULL)
     module = find_module (self, name, error);
-  path = module != NULL ? kmod_module_get_path (module) : NULL;
+  path = module != NULL ? libkmod.kmod_module_get_path (module) : NULL;
   if (path != NULL && !modscope_kmod_check_file (path, G_MAXUINT64, error))
     return NULL;
   return g_steal_pointer (&module);
@@ -335,9 +338,9 @@ modscope_kmod_insert (ModscopeKmod *self, const char *name, const char *options)
       g_debug ("%s", error->message);
       return -ENOENT;
     }
-  if (kmod_module_get_path (module) == NULL)
+  if (libkmod.kmod_module_get_path (module) == NULL)
     return -ENOENT;
-  return kmod_module_insert_module (module, 0, options);
+  return libkmod.kmod_module_insert_module (module, 0, options);
 }
 
 int
@@ -345,18 +348,21 @@ modscope_kmod_remove (const char *name)
 {
   /* An empty list: no configuration is read. */
   static const char *const no_folders[] = { NULL };
-  KmodCtx *ctx = kmod_new (NULL, no_folders);
   g_autoptr (KmodModule) module = NULL;
+  KmodCtx *ctx;
   int result;
 
+  if (!modscope_kmod_library_open (NULL))
+    return -ELIBACC;
+  ctx = libkmod.kmod_new (NULL, no_folders);
   if (ctx == NULL)
     return -ENOMEM;
-  kmod_set_log_fn (ctx, log_cb, NULL);
-  result = kmod_module_new_from_name (ctx, name, &module);
+  libkmod.kmod_set_log_fn (ctx, log_cb, NULL);
+  result = libkmod.kmod_module_new_from_name (ctx, name, &module);
   if (result >= 0)
-    result = kmod_module_remove_module (module, 0);
-  g_clear_pointer (&module, kmod_module_unref);
-  kmod_unref (ctx);
+    result = libkmod.kmod_module_remove_module (module, 0);
+  g_clear_pointer (&module, libkmod.kmod_module_unref);
+  libkmod.kmod_unref (ctx);
   return result;
 }
 
@@ -382,7 +388,7 @@ modscope_kmod_dup_info (ModscopeKmod *self, const char *name, GError **error)
   module = open_module (self, folded, error);
   if (module == NULL)
     return NULL;
-  result = kmod_module_get_info (module, &list);
+  result = libkmod.kmod_module_get_info (module, &list);
   if (result < 0)
     {
       g_set_error (error, MODSCOPE_ERROR,
@@ -390,14 +396,14 @@ modscope_kmod_dup_info (ModscopeKmod *self, const char *name, GError **error)
                    _ ("Cannot read module %s: %s"), name, g_strerror (-result));
       return NULL;
     }
-  kmod_list_foreach (item, list)
+  LIST_FOREACH (item, list)
   {
-    g_autofree char *field =
-      g_strconcat (kmod_module_info_get_key (item), "=", kmod_module_info_get_value (item), NULL);
+    g_autofree char *field = g_strconcat (libkmod.kmod_module_info_get_key (item), "=",
+                                          libkmod.kmod_module_info_get_value (item), NULL);
     g_autofree char *utf8 = modscope_text_to_utf8 (field, -1);
 
     g_strv_builder_add (fields, utf8);
   }
-  kmod_module_info_free_list (list);
+  libkmod.kmod_module_info_free_list (list);
   return g_strv_builder_end (fields);
 }
