@@ -174,8 +174,8 @@ dup_module (Work *work, const ModscopeDeviceFacts *facts, GStrv candidates)
   return NULL;
 }
 
-/* A kernel's tables name no device of some drivers that are built in to it (virtio_pci of Debian 13).
- * What drives the device in the kernel that runs would take it in that one, too. */
+/* A kernel's tables name no device of some drivers that are built in to it (virtio_pci of Debian
+ * 13). What drives the device in the kernel that runs would take it in that one, too. */
 static void
 add_builtin_candidate (Work *work, const ModscopeDeviceFacts *facts, char ***candidates)
 {

@@ -13,8 +13,8 @@
 static gboolean
 follow_disk (ModscopeCritical *self, ModscopeCriticalLeg *leg, const char *path, int depth);
 
-/* Follows all links in a folder, of those whose names begin with @prefix. Returns: whether all led to
- * a disk */
+/* Follows all links in a folder, of those whose names begin with @prefix. Returns: whether all led
+ * to a disk */
 static gboolean
 follow_links (ModscopeCritical *self,
               ModscopeCriticalLeg *leg,
@@ -37,8 +37,8 @@ follow_links (ModscopeCritical *self,
 }
 
 /* The modules that put disks together have no device of their own. What "dm/uuid" begins with is
- * what made the mapping: cryptsetup, LVM. Returns: whether that is all it is made of; of an image in
- * a file, the disk with the file is not told */
+ * what made the mapping: cryptsetup, LVM. Returns: whether that is all it is made of; of an image
+ * in a file, the disk with the file is not told */
 static gboolean
 add_makers (ModscopeCriticalLeg *leg, const char *folder)
 {
