@@ -82,11 +82,28 @@ fill_kinds (ModscopeFilterPopover *self, GListModel *modules)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->kind_drop_down), G_LIST_MODEL (names));
 }
 
+/* What has the focus is the button inside, of which GTK 4.8 says nothing but its class. */
+static void
+say_kind (ModscopeFilterPopover *self)
+{
+  GtkDropDown *drop_down = GTK_DROP_DOWN (self->kind_drop_down);
+  GtkWidget *button = gtk_widget_get_first_child (self->kind_drop_down);
+  gpointer string = gtk_drop_down_get_selected_item (drop_down);
+  g_autofree char *name = NULL;
+
+  if (string == NULL)
+    return;
+  /* Translators: the filter for kinds of modules, and the kind that is chosen in it */
+  name = g_strdup_printf (_ ("Kind: %s"), gtk_string_object_get_string (string));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 kind_selected_cb (ModscopeFilterPopover *self)
 {
   guint position = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind_drop_down));
 
+  say_kind (self);
   if (self->filter != NULL && position < self->kinds->len)
     g_object_set (self->filter, "kind", g_array_index (self->kinds, int, position), NULL);
 }

@@ -207,6 +207,41 @@ class Modules(Case):
         self.window.shows_details_of('snd_timer')
         self.go_both_ways('Module Menu')
 
+    def test_filter(self):
+        self.go_to('Filter')
+        self.press('space')
+        self.window.go_to('Loaded', 'Down', [Atspi.Role.CHECK_BOX])
+        self.window.go_to('Kind: All', 'Tab', [Atspi.Role.PUSH_BUTTON])
+        self.press('space')
+        self.press('Down')
+        self.press('Return')
+        self.window.find(Atspi.Role.PUSH_BUTTON, 'Kind: Network adapters')
+        wait_for(lambda: self.window.names() == ['lan_card'], 'the modules of that kind')
+        self.window.press('Escape')
+        wait_for(lambda: self.says(self.name(), 'Filter'), 'the focus on the filter')
+
+    # Without a window manager a window does not know that it has the keys again when a dialog has
+    # closed: where they go then cannot be told here.
+
+    def test_shortcuts(self):
+        self.window.press('ctrl+question')
+        dialog = self.window.question()
+        self.window.press('Escape', dialog)
+        self.window.wait_for_no_question()
+
+    def test_dialog_of_an_action(self):
+        self.open('lan_card')
+        self.window.press('ctrl+u')
+        dialog = self.window.question()
+        self.go_both_ways('Cancel', 'Unload', top=dialog)
+        self.window.press('Escape', dialog)
+        self.window.wait_for_no_question()
+        self.window.press('ctrl+u')
+        self.go_to('Cancel', top=self.window.question())
+        self.window.press('Return')
+        self.window.wait_for_no_question()
+        self.assertEqual(self.asked(), [])
+
     def test_menu(self):
         for key in 'F10', 'space':
             self.assert_gives_back(key, lambda: wait_for(lambda: [
