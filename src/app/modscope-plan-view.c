@@ -145,6 +145,8 @@ show_steps (ModscopePlanView *self,
 static const char *
 get_devices_title (const char *verb, guint n)
 {
+  if (strcmp (verb, "load") == 0)
+    return ngettext ("This Device Can Start Working", "These Devices Can Start Working", n);
   if (strcmp (verb, "restart") == 0)
     return ngettext ("This Device Stops for a Moment", "These Devices Stop for a Moment", n);
   /* Translators: what is behind a device that stops. */

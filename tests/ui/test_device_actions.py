@@ -92,6 +92,24 @@ class Fixes(Case):
                  .read_text().strip() == '1', 'the device to be authorized')
 
 
+class NotLoaded(Case):
+    """A network card whose driver is not loaded."""
+
+    def prepare(self):
+        self.hardware.pci(BUS + '0000:00:05.0', 0xffee, 9, '020000')
+        ctl.compile_module(self.root, 'kernel/drivers/net/late-lan.ko', 'INFO ("license=GPL") '
+                           'INFO ("depends=") INFO ("alias=pci:v0000FFEEd00000009sv*sd*bc*sc*i*")')
+        ctl.depmod(self.root)
+
+    def test_its_driver_is_loaded(self):
+        self.window.click('Load Driver…', self.open('Driver is not loaded'))
+        dialog = self.window.question('Load late_lan?')
+        self.window.shows('This Device Can Start Working', dialog)
+        self.window.click('Load', dialog)
+        self.window.wait_for_no_question()
+        wait_for(lambda: 'late_lan' in self.loaded(), 'the driver')
+
+
 class HardSwitch(Case):
     """A radio that a key of the computer holds off."""
 
