@@ -5,10 +5,7 @@
 
 #include <string.h>
 
-#include "config/modscope-block-edit.h"
 #include "machine/modscope-device-undo.h"
-
-#define OWN_PATH MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE
 
 ModscopeActionRequest *
 modscope_action_request_new (const char *verb, const char *const *modules)
@@ -76,8 +73,7 @@ modscope_action_request_find_strength (ModscopeMachine *machine, const char *mod
     {
       g_autoptr (ModscopeRule) rule = g_list_model_get_item (rules, i);
 
-      if (strcmp (modscope_rule_get_file (rule), OWN_PATH) != 0 ||
-          !modscope_rule_names_module (rule, module))
+      if (!modscope_rule_is_own (rule) || !modscope_rule_names_module (rule, module))
         continue;
       if (modscope_rule_get_verb (rule) == MODSCOPE_VERB_INSTALL)
         return "always";

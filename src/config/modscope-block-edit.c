@@ -166,8 +166,7 @@ recognize_block (const char *line, gsize *length, char **value)
       if (!g_str_has_prefix (line, block))
         continue;
       *length = strlen (block);
-      if (value != NULL)
-        *value = modscope_block_value_new (strengths[i].strength, reason);
+      *value = modscope_block_value_new (strengths[i].strength, reason);
       return g_steal_pointer (&module);
     }
   return NULL;
@@ -184,35 +183,63 @@ line_goes_on (const char *line, const char *end)
   return backslashes % 2 == 1;
 }
 
+/* The text piece by piece, each a block or a line: a block has a @module and says how in @value. */
+typedef struct
+{
+  const char *start;
+  gsize length;
+  char *module;
+  char *value;
+  gboolean goes_on;
+} Piece;
+
+static void
+piece_clear (Piece *self)
+{
+  g_clear_pointer (&self->module, g_free);
+  g_clear_pointer (&self->value, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Piece, piece_clear)
+
+static gboolean
+piece_next (Piece *self)
+{
+  piece_clear (self);
+  self->start += self->length;
+  self->length = 0;
+  if (*self->start == '\0')
+    return FALSE;
+  /* What follows a backslash is part of the line before, not a block. */
+  if (!self->goes_on)
+    self->module = recognize_block (self->start, &self->length, &self->value);
+  if (self->module != NULL)
+    return TRUE;
+  self->length = strcspn (self->start, "\n");
+  self->goes_on = line_goes_on (self->start, self->start + self->length);
+  if (self->start[self->length] == '\n')
+    self->length++;
+  return TRUE;
+}
+
 /* The text without the blocks of @module. Counts these in @removed, and all others in @kept. */
 static char *
 take_blocks (const char *text, const char *module, guint *removed, guint *kept)
 {
   GString *left = g_string_sized_new (strlen (text));
-  gboolean goes_on = FALSE;
-  gsize length = 0;
+  g_auto (Piece) piece = { .start = text };
 
   *removed = *kept = 0;
-  for (; *text != '\0'; text += length)
+  while (piece_next (&piece))
     {
-      /* What follows a backslash is part of the line before, not a block. */
-      g_autofree char *blocked = goes_on ? NULL : recognize_block (text, &length, NULL);
-
-      if (g_strcmp0 (blocked, module) == 0)
+      if (g_strcmp0 (piece.module, module) == 0)
         {
           (*removed)++;
           continue;
         }
-      if (blocked != NULL)
+      if (piece.module != NULL)
         (*kept)++;
-      else
-        {
-          length = strcspn (text, "\n");
-          goes_on = line_goes_on (text, text + length);
-          if (text[length] == '\n')
-            length++;
-        }
-      g_string_append_len (left, text, (gssize) length);
+      g_string_append_len (left, piece.start, (gssize) piece.length);
     }
   return g_string_free (left, FALSE);
 }
@@ -281,22 +308,35 @@ char *
 modscope_block_edit_dup_value (const char *text, const char *module)
 {
   g_autofree char *folded = modscope_name_fold (module);
-  gboolean goes_on = FALSE;
-  gsize length = 0;
+  g_auto (Piece) piece = { .start = text != NULL ? text : "" };
 
-  for (; text != NULL && *text != '\0'; text += length)
-    {
-      g_autofree char *value = NULL;
-      g_autofree char *blocked = goes_on ? NULL : recognize_block (text, &length, &value);
-
-      if (g_strcmp0 (blocked, folded) == 0)
-        return g_steal_pointer (&value);
-      if (blocked != NULL)
-        continue;
-      length = strcspn (text, "\n");
-      goes_on = line_goes_on (text, text + length);
-      if (text[length] == '\n')
-        length++;
-    }
+  while (piece_next (&piece))
+    if (g_strcmp0 (piece.module, folded) == 0)
+      return g_steal_pointer (&piece.value);
   return NULL;
+}
+
+static guint
+count_lines (const char *text, gsize length)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    n += text[i] == '\n';
+  return n;
+}
+
+void
+modscope_block_edit_mark (const char *text, GPtrArray *lines)
+{
+  g_auto (Piece) piece = { .start = text };
+  guint next = 1;
+  guint i = 0;
+
+  while (piece_next (&piece))
+    {
+      next += count_lines (piece.start, piece.length);
+      for (; i < lines->len && ((ModscopeConfigLine *) lines->pdata[i])->line < next; i++)
+        ((ModscopeConfigLine *) lines->pdata[i])->is_own = piece.module != NULL;
+    }
 }

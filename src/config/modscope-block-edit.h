@@ -70,6 +70,16 @@ char *modscope_block_edit_remove (const char *text, const char *module, gboolean
  */
 char *modscope_block_edit_dup_value (const char *text, const char *module);
 
+/**
+ * modscope_block_edit_mark:
+ * @text: the file's contents
+ * @lines: (element-type ModscopeConfigLine): its lines as they were read, in their order
+ *
+ * Says of each line whether it is part of a block as Modscope writes them: what is not can only be
+ * changed by who wrote it. Any thread.
+ */
+void modscope_block_edit_mark (const char *text, GPtrArray *lines);
+
 /** Returns: (transfer full): such a value; @reason: (nullable), "" is none */
 char *modscope_block_value_new (ModscopeBlocked strength, const char *reason);
 

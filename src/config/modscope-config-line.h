@@ -37,6 +37,7 @@ const char *modscope_verb_to_string (ModscopeVerb verb);
  * @line: number of its first line, from 1; 0 for the command line
  * @ignored: (nullable): why no program reads it, in words for a person (translated); %NULL if one
  *   does
+ * @is_own: whether it is part of a block as Modscope writes them (modscope-block-edit.h)
  *
  * One line of configuration (continued lines count as one). A command-line word is
  * module_blacklist=A,B or modprobe.blacklist=A,B (one line a module), MODULE.OPTION=VALUE,
@@ -52,6 +53,7 @@ typedef struct
   char *file;
   guint line;
   char *ignored;
+  gboolean is_own;
 } ModscopeConfigLine;
 
 /**

@@ -2,6 +2,7 @@
  * that no file can hang the reader or fill the memory.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/modscope-block-edit.h"
 #include "config/modscope-config.h"
 
 #include <errno.h>
@@ -134,6 +135,7 @@ static void
 read_config_file (Reader *self, const ModscopeConfigFile *file, ParseFunc parse)
 {
   g_autoptr (GPtrArray) lines = NULL;
+  const char *path;
   gsize length;
   ReadResult result = read_file (file->path, self->buffer, &length);
 
@@ -143,7 +145,14 @@ read_config_file (Reader *self, const ModscopeConfigFile *file, ParseFunc parse)
         add_problem (self, file->path, result, errno);
       return;
     }
-  lines = parse (self->buffer, length, modscope_paths_strip (self->paths, file->path));
+  path = modscope_paths_strip (self->paths, file->path);
+  lines = parse (self->buffer, length, path);
+  if (strcmp (path, MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE) == 0)
+    {
+      g_autofree char *text = g_strndup (self->buffer, length);
+
+      modscope_block_edit_mark (text, lines);
+    }
   g_ptr_array_set_free_func (lines, NULL);
   for (guint i = 0; i < lines->len; i++)
     {

@@ -9,9 +9,6 @@
 #include "base/modscope-name.h"
 #include "base/modscope-near.h"
 
-/* The file of the helper's own blocks, the only one that “unblock” edits. */
-#define OWN_FILE "/etc/modprobe.d/00-modscope-block.conf"
-
 static gboolean
 is_blacklisted_at_boot (ModscopeRule *rule, const ModscopeCase *self)
 {
@@ -142,7 +139,7 @@ fix_rule (const ModscopeCase *self, ModscopeFinding *finding, ModscopeRule *rule
   g_autofree char *place = rule != NULL ? modscope_cause_dup_place (rule) : NULL;
   g_autofree char *text = NULL;
 
-  if (rule != NULL && strcmp (modscope_rule_get_file (rule), OWN_FILE) == 0)
+  if (rule != NULL && modscope_rule_is_own (rule))
     {
       text = g_strdup_printf (_ ("Unblock %s."), self->module);
       modscope_cause_offer (finding, text, "unblock", self->module);

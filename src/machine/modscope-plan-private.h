@@ -24,7 +24,6 @@ void modscope_plan_add_warning (ModscopePlan *self,
  *   does not know are not in it
  * @steps_error: (nullable): why there is one not in it
  * @lines: (nullable) (element-type ModscopeConfigLine): the configuration, to block and unblock
- * @own_text: (nullable): the file of Modscope's own blocks
  * @boot_image: (nullable): the boot image, to block
  * @critical: (nullable): what the running system stands on; to unload and
  *   block, and of devices
@@ -34,7 +33,6 @@ typedef struct
   GHashTable *steps;
   GError *steps_error;
   GPtrArray *lines;
-  char *own_text;
   ModscopeBootImage *boot_image;
   ModscopeCritical *critical;
 } ModscopePlanReading;

@@ -4,12 +4,9 @@
 #include <string.h>
 
 #include "base/modscope-name.h"
-#include "config/modscope-block-edit.h"
 #include "config/modscope-config.h"
 #include "machine/modscope-plan-private.h"
 #include "system/modscope-kmod.h"
-
-#define OWN_PATH MODSCOPE_BLOCK_FOLDER "/" MODSCOPE_BLOCK_FILE
 
 static void
 read_steps (ModscopePlanReading *self, ModscopeKernel *kernel, const char *const *names)
@@ -33,13 +30,10 @@ static void
 read_config (ModscopePlanReading *self, ModscopeKernel *kernel)
 {
   ModscopePaths *paths = modscope_kernel_get_paths (kernel);
-  g_autofree char *file = modscope_paths_build (paths, OWN_PATH);
   g_auto (GStrv) problems = NULL;
 
   /* The machine has told of the problems already. */
   self->lines = modscope_config_read (paths, modscope_kernel_is_running (kernel), &problems);
-  if (g_file_test (file, G_FILE_TEST_IS_REGULAR))
-    g_file_get_contents (file, &self->own_text, NULL, NULL);
 }
 
 ModscopePlanReading *
@@ -67,7 +61,6 @@ modscope_plan_reading_free (ModscopePlanReading *self)
   g_clear_pointer (&self->steps, g_hash_table_unref);
   g_clear_error (&self->steps_error);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
-  g_free (self->own_text);
   g_clear_pointer (&self->boot_image, modscope_boot_image_free);
   g_clear_pointer (&self->critical, modscope_critical_unref);
   g_free (self);

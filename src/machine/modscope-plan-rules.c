@@ -26,12 +26,14 @@ fold_name (const char *name, GError **error)
 static gboolean
 has_own_block (const ModscopePlanReading *reading, const char *name)
 {
-  g_autofree char *rest = NULL;
-  gboolean removed = FALSE;
+  for (guint i = 0; i < reading->lines->len; i++)
+    {
+      const ModscopeConfigLine *line = reading->lines->pdata[i];
 
-  if (reading->own_text != NULL)
-    rest = modscope_block_edit_remove (reading->own_text, name, &removed);
-  return removed;
+      if (line->is_own && strcmp (line->module, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* The places of all rules that block @name, but for the block that Modscope wrote. What somebody

@@ -23,6 +23,7 @@ struct _ModscopeRule
   guint line;
   char *reason;
   ModscopeTri effective;
+  gboolean is_own;
 };
 
 G_DEFINE_FINAL_TYPE (ModscopeRule, modscope_rule, G_TYPE_OBJECT)
@@ -67,6 +68,7 @@ modscope_rule_new (const ModscopeConfigLine *line)
   self->file = dup_utf8 (line->file);
   self->line = line->line;
   self->reason = g_strdup (line->ignored);
+  self->is_own = line->is_own;
   self->effective = line->ignored != NULL ? MODSCOPE_TRI_NO : MODSCOPE_TRI_UNKNOWN;
   return self;
 }
@@ -226,11 +228,17 @@ modscope_rule_dup_text (ModscopeRule *self)
 }
 
 gboolean
+modscope_rule_is_own (ModscopeRule *self)
+{
+  return self->is_own;
+}
+
+gboolean
 modscope_rule_equal (ModscopeRule *a, ModscopeRule *b)
 {
   return a->verb == b->verb && a->line == b->line && g_strcmp0 (a->file, b->file) == 0 &&
          g_strcmp0 (a->module, b->module) == 0 && g_strcmp0 (a->value, b->value) == 0 &&
-         g_strcmp0 (a->reason, b->reason) == 0;
+         g_strcmp0 (a->reason, b->reason) == 0 && a->is_own == b->is_own;
 }
 
 /* --- Its effect --- */

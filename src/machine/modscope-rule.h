@@ -31,6 +31,8 @@ guint modscope_rule_get_line (ModscopeRule *self);
 ModscopeTri modscope_rule_get_effective (ModscopeRule *self);
 /** Returns: (transfer none) (nullable): why it has no effect, translated */
 const char *modscope_rule_get_reason (ModscopeRule *self);
+/** Returns: whether it is part of a block that Modscope wrote, and can take back */
+gboolean modscope_rule_is_own (ModscopeRule *self);
 /** Returns: whether it names @name, as a plain name or a pattern */
 gboolean modscope_rule_names_module (ModscopeRule *self, const char *name);
 /** Returns: whether the two are the same line in the same place, with the same effect */

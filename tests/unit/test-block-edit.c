@@ -263,6 +263,32 @@ test_same_name (void)
     }
 }
 
+/* Whose the lines are: a block that somebody has written into is not Modscope's any more. */
+static void
+test_marked (void)
+{
+  static const char text[] = "# Modscope, 2026-11-23: never load\nblacklist a\nsoftdep a pre:\n"
+                             "install a /bin/false\n"
+                             "blacklist \\\n  b\n"
+                             "# Modscope, 2026-11-23: do not load automatically\n# it crackles\n"
+                             "blacklist c\n"
+                             "options d e=\\\n"
+                             "# Modscope, 2026-11-23: do not load automatically\nblacklist f\n"
+                             "# Modscope, 2026-11-23: do not load automatically\nblacklist g";
+  g_autoptr (GPtrArray) lines = modscope_config_parse_modprobe (text, strlen (text), FILE_PATH);
+  GString *own = g_string_new (NULL);
+
+  modscope_block_edit_mark (text, lines);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const ModscopeConfigLine *line = lines->pdata[i];
+
+      g_string_append_printf (own, "%s%s ", line->module, line->is_own ? "+" : "-");
+    }
+  g_assert_cmpstr (own->str, ==, "a+ a+ a+ b- c- d- f- g- ");
+  g_string_free (own, TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -275,6 +301,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/block-edit/refused", test_refused);
   g_test_add_func ("/block-edit/52-most", test_most);
   g_test_add_func ("/block-edit/47-49-in-effect", test_in_effect);
+  g_test_add_func ("/block-edit/marked", test_marked);
   g_test_add_func ("/block-edit/49-same-name", test_same_name);
   return g_test_run ();
 }

@@ -99,7 +99,8 @@ make_root (void)
                    "# a comment\noptions options num=abc verbos=1\ninstall command /bin/sh -c x\n"
                    "blacklist snd_pcm\n");
   test_root_write (root, "/etc/modprobe.d/00-modscope-block.conf",
-                   "blacklist pcspkr\ninstall pcspkr /bin/false\n");
+                   "# Modscope, 2026-11-23: never load\nblacklist pcspkr\nsoftdep pcspkr pre:\n"
+                   "install pcspkr /bin/false\ninstall by_hand /bin/false\n");
   write_modules (root);
   return root;
 }
@@ -464,6 +465,8 @@ test_rules (Fixture *self, gconstpointer data)
     ask_error (self->machine, "load", "pcspkr", MODSCOPE_HELPER_ERROR_INSTALL_COMMAND, 0, NULL);
   g_autoptr (ModscopeFinding) command =
     ask_error (self->machine, "load", "command", MODSCOPE_HELPER_ERROR_INSTALL_COMMAND, 0, NULL);
+  g_autoptr (ModscopeFinding) by_hand =
+    ask_error (self->machine, "load", "by_hand", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, NULL);
   g_autoptr (ModscopeFinding) conflict =
     ask_error (self->machine, "load", "pcspkr", MODSCOPE_HELPER_ERROR_CONFIG_CONFLICT, 0, NULL);
   g_autoptr (ModscopeFinding) weak =
@@ -478,9 +481,12 @@ test_rules (Fixture *self, gconstpointer data)
   assert_contains (weak->explanation, "/etc/modprobe.d/a.conf, line 4");
   assert_contains (weak->explanation, "snd_pcm is not to be loaded automatically (blacklisted)");
   assert_action (own, "unblock", "pcspkr");
+  /* In the same file, but nothing that Modscope wrote or takes back. */
+  g_assert_null (find_action (by_hand, "unblock"));
+  assert_contains (by_hand->explanation, "/etc/modprobe.d/00-modscope-block.conf, line 5");
   evidence = g_ptr_array_index (own->evidence, 0);
   g_assert_cmpstr (evidence->source, ==, "/etc/modprobe.d/00-modscope-block.conf");
-  g_assert_cmpuint (evidence->line, ==, 2);
+  g_assert_cmpuint (evidence->line, ==, 4);
   g_assert_cmpstr (evidence->text, ==, "install pcspkr /bin/false");
 
   assert_code (command, "blocked-by-rule");
