@@ -256,8 +256,8 @@ class SlowDisk(OnMadeRoot):
     def progress(self):
         return self.window.all(Atspi.Role.PROGRESS_BAR, 'Reading descriptions')
 
-    def go_on(self):
-        """Lets the reading come to its end."""
+    def reader(self):
+        """The other end of what the program reads, once it does."""
         def opened():
             try:
                 return os.fdopen(os.open(self.place, os.O_WRONLY | os.O_NONBLOCK), 'wb')
@@ -265,7 +265,11 @@ class SlowDisk(OnMadeRoot):
                 if error.errno != errno.ENXIO:
                     raise
                 return None  # nobody reads it yet
-        with wait_for(opened, 'the descriptions to be read') as file:
+        return wait_for(opened, 'the descriptions to be read')
+
+    def go_on(self):
+        """Lets the reading come to its end."""
+        with self.reader() as file:
             file.write(self.text)
 
     def test_rows_are_there_before_their_descriptions(self):
@@ -288,8 +292,9 @@ class SlowDisk(OnMadeRoot):
     def test_ends_while_they_are_read(self):
         self.wait_names(ALL)
         wait_for(self.progress, 'the bar that says that descriptions are read')
-        self.window.act('window.close')
-        self.go_on()
+        with self.reader():
+            self.window.act('window.close')
+            # The end of the file is what it gets.
         self.assertEqual(self.window.wait_for_end(), 0)
 
 
