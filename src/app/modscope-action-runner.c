@@ -34,6 +34,7 @@ struct _ModscopeActionRunner
   ModscopeActionRequest *undo; /* of what runs or was done last */
   GtkWidget *trial;            /* while it is asked whether a change stays */
   char *trial_text;            /* what was done */
+  gboolean was_put_back;       /* before that could be asked */
   AdwToast *toast;
 };
 
@@ -132,6 +133,7 @@ reverted_cb (ModscopeActionRunner *self)
 {
   GtkWidget *dialog = self->trial != NULL ? g_object_ref (self->trial) : NULL;
 
+  self->was_put_back = self->running != NULL;
   if (dialog == NULL || self->window == NULL)
     return;
   forget_trial (self);
@@ -183,8 +185,10 @@ trial_response_cb (ModscopeActionRunner *self, const char *response)
 static void
 ask_whether_it_stays (ModscopeActionRunner *self, const ModscopeActionRequest *request)
 {
-  g_set_object (&self->trial,
-                modscope_trial_dialog_new (self->window, self->trial_text, request->trial_seconds));
+  gint64 end = modscope_client_get_trial_began (self->client) +
+               (gint64) request->trial_seconds * G_USEC_PER_SEC;
+
+  g_set_object (&self->trial, modscope_trial_dialog_new (self->window, self->trial_text, end));
   g_signal_connect_object (self->trial, "response", G_CALLBACK (trial_response_cb), self,
                            G_CONNECT_SWAPPED);
   update (self);
@@ -202,6 +206,12 @@ show_result (ModscopeActionRunner *self, const ModscopeActionRequest *request, G
   if (modscope_client_get_trial (self->client) != 0)
     {
       ask_whether_it_stays (self, request);
+      return;
+    }
+  /* A computer that needs so long for a look at what was done has not asked anybody. */
+  if (self->was_put_back)
+    {
+      show_put_back (self);
       return;
     }
   show_toast (self, self->trial_text, self->undo != NULL);
@@ -332,6 +342,7 @@ modscope_action_runner_run (ModscopeActionRunner *self, ModscopeActionRequest *r
   g_clear_pointer (&self->undo, modscope_action_request_free);
   self->undo = modscope_action_request_new_undo (request, self->machine);
   self->running = request;
+  self->was_put_back = FALSE;
   self->cancellable = g_cancellable_new ();
   modscope_action_bar_set_text (self->bar, text);
   update (self);

@@ -52,14 +52,14 @@ modscope_trial_dialog_init (ModscopeTrialDialog *self)
 }
 
 GtkWidget *
-modscope_trial_dialog_new (GtkWindow *parent, const char *text, guint seconds)
+modscope_trial_dialog_new (GtkWindow *parent, const char *text, gint64 end)
 {
   ModscopeTrialDialog *self = g_object_new (MODSCOPE_TYPE_TRIAL_DIALOG, "transient-for", parent,
                                             "heading", _ ("Keep This Change?"), NULL);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
 
   self->text = g_strdup (text);
-  self->end = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+  self->end = end;
   self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
   tick_cb (self);
   adw_message_dialog_add_responses (dialog, "revert", _ ("_Put Back"), MODSCOPE_TRIAL_KEEP,

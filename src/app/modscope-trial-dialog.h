@@ -19,12 +19,12 @@ G_DECLARE_FINAL_TYPE (
  * modscope_trial_dialog_new:
  * @parent: the window
  * @text: what was done, "Unloaded snd"
- * @seconds: after which it is put back
+ * @end: when it is put back, of g_get_monotonic_time(), in microseconds
  *
- * Counts down from now on. Whoever puts it back closes the dialog.
+ * Counts down. Whoever puts it back closes the dialog.
  *
  * Returns: (transfer none): the dialog
  */
-GtkWidget *modscope_trial_dialog_new (GtkWindow *parent, const char *text, guint seconds);
+GtkWidget *modscope_trial_dialog_new (GtkWindow *parent, const char *text, gint64 end);
 
 G_END_DECLS

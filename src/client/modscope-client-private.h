@@ -15,6 +15,7 @@ struct _ModscopeClient
   GObject parent_instance;
   GDBusConnection *connection; /* nullable: made for the first call, and again once it is closed */
   guint trial;                 /* the change on trial, or 0 */
+  gint64 trial_began;          /* of the monotonic clock */
   guint last_reverted;         /* the one that was put back last */
   guint reverted_id;           /* of the signal, on @connection */
   guint owner_id;

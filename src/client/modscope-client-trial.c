@@ -101,6 +101,7 @@ modscope_client_trial_take (ModscopeClient *self, const char *method, GVariant *
   if (change == 0)
     return;
   self->trial = change;
+  self->trial_began = g_get_monotonic_time ();
   /* The news of its end can be faster than that of its beginning. */
   if (change == self->last_reverted)
     end_trial (self);
@@ -112,6 +113,14 @@ modscope_client_get_trial (ModscopeClient *self)
   g_return_val_if_fail (MODSCOPE_IS_CLIENT (self), 0);
 
   return self->trial;
+}
+
+gint64
+modscope_client_get_trial_began (ModscopeClient *self)
+{
+  g_return_val_if_fail (MODSCOPE_IS_CLIENT (self), 0);
+
+  return self->trial_began;
 }
 
 /* --- The verbs --- */

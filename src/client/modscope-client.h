@@ -89,6 +89,9 @@ GStrv modscope_client_load_finish (ModscopeClient *self, GAsyncResult *result, G
  *  to be changed */
 guint modscope_client_get_trial (ModscopeClient *self);
 
+/** Returns: when the last change on trial began, of g_get_monotonic_time(), in microseconds */
+gint64 modscope_client_get_trial_began (ModscopeClient *self);
+
 /** It stays. Errors: NOT_FOUND if the time is over, or nothing is on trial. */
 void modscope_client_keep_async (ModscopeClient *self,
                                  GCancellable *cancellable,

@@ -7,7 +7,7 @@
 FOLDER/polkit says what polkit answers: "yes", "no", "dismiss", or "hang"; of several words the last
 one stays. FOLDER/answer says how the
 helper ends a call: "leave" (it leaves the bus without an answer, and the next one answers), "hang",
-or the name of an error and its message. What was asked is added to FOLDER/asked, one line for each
+"put-back" (what was on trial is put back before the answer is there), or the name of an error and its message. What was asked is added to FOLDER/asked, one line for each
 question: how it was answered, or that its asker left.
 
 SPDX-License-Identifier: GPL-3.0-or-later
@@ -101,10 +101,17 @@ class Helper(dbus.service.Object):
             os._exit(0)
         elif word == 'hang':
             self.bus.watch_name_owner(sender, lambda owner: owner or self.left(sender))
+        elif word == 'put-back':
+            self.ChangeReverted(1)
+            reply(answer)
         elif word:
             fail(dbus.DBusException(message.replace('\\n', '\n'), name=word))
         else:
             reply(answer)
+
+    @dbus.service.signal(HELPER, signature='u')
+    def ChangeReverted(self, change):
+        """Tells that what was on trial is put back."""
 
     @dbus.service.method(HELPER, in_signature='sa{ss}as', out_signature='as',
                          sender_keyword='sender', async_callbacks=('reply', 'fail'))
@@ -113,8 +120,8 @@ class Helper(dbus.service.Object):
 
     @dbus.service.method(HELPER, in_signature='asu', out_signature='asu',
                          sender_keyword='sender', async_callbacks=('reply', 'fail'))
-    def UnloadModules(self, _names, _trial, sender, reply, fail):
-        self.end(sender, reply, fail, None)
+    def UnloadModules(self, names, _trial, sender, reply, fail):
+        self.end(sender, lambda answer: reply(*answer), fail, (names, 1))
 
     @dbus.service.method(HELPER, in_signature='sasu', out_signature='u',
                          sender_keyword='sender', async_callbacks=('reply', 'fail'))
