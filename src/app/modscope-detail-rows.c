@@ -55,26 +55,32 @@ modscope_fact_row_new (const char *title, const char *value)
   return row;
 }
 
+/* Another action may change what this row is about. */
+static void
+show_status (ModscopeModule *module, GParamSpec *pspec, GtkWidget *icon)
+{
+  ModscopeStatus code = modscope_status_of (module);
+  const char *const styles[] = { modscope_status_get_style (code), NULL };
+  g_autofree char *status = modscope_module_dup_status_text (module);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), modscope_status_get_icon_name (code));
+  gtk_widget_set_tooltip_text (icon, status);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, status, -1);
+  gtk_widget_set_css_classes (icon, (const char **) (*styles[0] != '\0' ? styles : styles + 1));
+}
+
 GtkWidget *
 modscope_module_row_new (const char *name, ModscopeModule *module)
 {
   GtkWidget *row;
   GtkWidget *icon;
-  g_autofree char *status = NULL;
-  ModscopeStatus code;
-  const char *style;
 
   if (module == NULL)
     return action_row_new (name, _ ("This kernel has no module of this name."));
   row = action_row_new (name, modscope_module_get_purpose (module));
-  code = modscope_status_of (module);
-  style = modscope_status_get_style (code);
-  status = modscope_module_dup_status_text (module);
-  icon = gtk_image_new_from_icon_name (modscope_status_get_icon_name (code));
-  gtk_widget_set_tooltip_text (icon, status);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, status, -1);
-  if (*style != '\0')
-    gtk_widget_add_css_class (icon, style);
+  icon = gtk_image_new ();
+  show_status (module, NULL, icon);
+  g_signal_connect_object (module, "notify", G_CALLBACK (show_status), icon, (GConnectFlags) 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
   adw_action_row_add_suffix (
     ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",

@@ -17,7 +17,8 @@ modscope_step_row_new (const ModscopeChain *chain, ModscopeStep step)
   GtkWidget *icon =
     gtk_image_new_from_icon_name (modscope_step_state_get_icon_name (result->state));
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), modscope_step_get_label (step));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 modscope_step_get_label (step, result->state));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), result->detail != NULL ? result->detail : "");
   gtk_widget_set_tooltip_text (icon, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, state, -1);
@@ -101,23 +102,35 @@ modscope_finding_row_new (const ModscopeFinding *finding,
   return row;
 }
 
+static void
+show_verdict (ModscopeDevice *device, GParamSpec *pspec, GtkWidget *icon)
+{
+  g_autoptr (ModscopeChain) chain =
+    modscope_chain_judge (g_object_get_data (G_OBJECT (icon), "machine"), device);
+  const char *const styles[] = { modscope_chain_get_style (chain), NULL };
+  const char *verdict = modscope_verdict_get_label (chain->verdict);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), modscope_chain_get_icon_name (chain));
+  gtk_widget_set_tooltip_text (icon, verdict);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, verdict,
+                                  -1);
+  gtk_widget_set_css_classes (icon, (const char **) styles);
+}
+
 GtkWidget *
 modscope_device_link_row_new (ModscopeMachine *machine, ModscopeDevice *device)
 {
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, NULL);
-  g_autoptr (ModscopeChain) chain = modscope_chain_judge (machine, device);
-  GtkWidget *icon = gtk_image_new_from_icon_name (modscope_chain_get_icon_name (chain));
+  GtkWidget *icon = gtk_image_new ();
   GtkWidget *kind_icon = gtk_image_new_from_icon_name (
     modscope_device_kind_get_icon_name (modscope_device_get_kind (device)));
-  const char *verdict = modscope_verdict_get_label (chain->verdict);
 
+  g_object_set_data_full (G_OBJECT (icon), "machine", g_object_ref (machine), g_object_unref);
+  show_verdict (device, NULL, icon);
+  g_signal_connect_object (device, "notify", G_CALLBACK (show_verdict), icon, (GConnectFlags) 0);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), modscope_device_get_name (device));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), modscope_device_get_id (device));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), kind_icon);
-  gtk_widget_set_tooltip_text (icon, verdict);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, verdict,
-                                  -1);
-  gtk_widget_add_css_class (icon, modscope_chain_get_style (chain));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
   adw_action_row_add_suffix (
     ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",

@@ -129,6 +129,18 @@ class LoadTest(Case):
         self.window.press('Escape')
 
 
+class NothingLoadedTest(Case):
+    """The details of a module while others change."""
+
+    live = ''
+
+    def test_what_it_needs_follows(self):
+        dialog = self.ask('snd_timer', 'modules.load')
+        self.window.click('Load', dialog)
+        self.wait_until_loaded('snd', 'snd_timer')
+        self.window.find(Atspi.Role.IMAGE, 'Loaded, not in use', self.window.pane())
+
+
 class ParameterTest(Case):
     """The form for parameters."""
 
@@ -242,8 +254,8 @@ class InUseTest(Case):
         self.assertEqual(self.asked(), [])
 
 
-class CriticalTest(Case):
-    """What the running system stands on: here the only network."""
+class OnlyNetwork(Case):
+    """A computer whose only network hangs on a module."""
 
     live = 'helper_one 4096 0 - Live 0x0\n'
 
@@ -263,6 +275,10 @@ class CriticalTest(Case):
         self.write('/proc/net/route', 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\t'
                    'Mask\t\tMTU\tWindow\tIRTT\n'
                    'eth0\t00000000\t0101A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n')
+
+
+class CriticalTest(OnlyNetwork):
+    """What the running system stands on: here the only network."""
 
     def test_is_asked_twice(self):
         self.window.click('Unload', self.ask('helper_one', 'modules.unload'))
@@ -412,6 +428,18 @@ class StandInTest(Case):
         self.wait_until_asked('asked hang')
         self.assertEqual(self.window.close(), 0)
         self.wait_until_asked('asked hang', 'left')
+
+
+class PutBackTest(OnlyNetwork):
+    """By a helper that puts back what was on trial before anybody could be asked."""
+
+    services = StandInTest.services
+
+    def test_says_so(self):
+        self.write('/answer', 'put-back')
+        self.window.click('Unload', self.ask('helper_one', 'modules.unload'))
+        self.window.click('Unload Anyway', self.window.question('This Computer Needs It'))
+        self.window.shows('The change was put back')
 
 
 class RefusedTest(Case):
