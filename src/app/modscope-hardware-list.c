@@ -276,11 +276,16 @@ modscope_hardware_list_select_next_problem (ModscopeHardwareList *self)
 {
   guint n;
   guint start;
+  ModscopeHardwareRow *selected;
 
   g_return_if_fail (MODSCOPE_IS_HARDWARE_LIST (self));
 
   n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   start = gtk_single_selection_get_selected (self->selection);
+  selected = gtk_single_selection_get_selected_item (self->selection);
+  /* What was mended has gone down to what works: the others are looked at from the top. */
+  if (selected != NULL && !modscope_hardware_row_is_problem (selected))
+    start = GTK_INVALID_LIST_POSITION;
   for (guint i = 1; i <= n; i++)
     {
       guint position = start == GTK_INVALID_LIST_POSITION ? i - 1 : (start + i) % n;

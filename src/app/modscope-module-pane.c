@@ -103,6 +103,8 @@ show_problem (ModscopeModulePane *self)
                                "names is there."),
                             device);
   gtk_widget_set_visible (self->problem_row, text != NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->problem_row),
+                                 modscope_module_get_problem_title (self->module));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->problem_row), text != NULL ? text : "");
 }
 

@@ -120,6 +120,7 @@ modscope_module_dup_status_text (ModscopeModule *module)
 {
   ModscopeStatus status = modscope_status_of (module);
   int use_count = modscope_module_get_use_count (module);
+  guint n_devices;
 
   switch (status)
     {
@@ -129,6 +130,10 @@ modscope_module_dup_status_text (ModscopeModule *module)
     case MODSCOPE_STATUS_LOADED:
       if (modscope_module_is_permanent (module))
         return g_strdup (_ ("Loaded until restart (permanent)"));
+      n_devices = g_strv_length ((GStrv) modscope_module_get_devices (module));
+      if (use_count == 0 && n_devices > 0)
+        return g_strdup_printf (
+          ngettext ("Loaded, drives %u device", "Loaded, drives %u devices", n_devices), n_devices);
       return g_strdup (use_count == 0 ? _ ("Loaded, not in use") : _ ("Loaded"));
     case MODSCOPE_STATUS_LOADING:
       return g_strdup (_ ("Being loaded"));
@@ -161,6 +166,17 @@ modscope_module_has_problem (ModscopeModule *module)
          (modscope_module_get_taints (module) & marks) != 0 || is_loaded_though_blocked (module);
 }
 
+const char *
+modscope_module_get_problem_title (ModscopeModule *module)
+{
+  const guint marks = MODSCOPE_TAINT_CRASHED | MODSCOPE_TAINT_FORCED;
+
+  if (modscope_module_get_problem (module) == NULL &&
+      (modscope_module_get_taints (module) & marks) == 0 && is_loaded_though_blocked (module))
+    return _ ("Blocked, but Still Loaded");
+  return _ ("Something Is Wrong");
+}
+
 char *
 modscope_module_dup_problem_text (ModscopeModule *module)
 {
@@ -175,8 +191,9 @@ modscope_module_dup_problem_text (ModscopeModule *module)
   if ((taints & MODSCOPE_TAINT_FORCED) != 0)
     return g_strdup (_ ("It was loaded by force, although it was not made for this kernel."));
   if (is_loaded_though_blocked (module))
-    return g_strdup (_ ("It is loaded although a rule blocks it. The rule may be newer, or the "
-                        "module may come from the boot image."));
+    return g_strdup (_ ("A rule blocks it, and it is loaded all the same. A new rule takes effect "
+                        "when it is unloaded, or at the next start. If it is loaded then, too, it "
+                        "comes from the boot image."));
   return NULL;
 }
 

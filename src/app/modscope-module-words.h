@@ -49,6 +49,9 @@ char *modscope_module_dup_status_text (ModscopeModule *module);
  *  devices tell: modscope_find_modules_without_firmware() */
 gboolean modscope_module_has_problem (ModscopeModule *module);
 
+/** Returns: (transfer none): a heading for modscope_module_dup_problem_text(), translated */
+const char *modscope_module_get_problem_title (ModscopeModule *module);
+
 /**
  * modscope_module_dup_problem_text:
  * @module: a module

@@ -22,7 +22,7 @@ modscope_step_to_string (ModscopeStep step)
 }
 
 const char *
-modscope_step_get_label (ModscopeStep step)
+modscope_step_get_label (ModscopeStep step, ModscopeStepState state)
 {
   /* Translators: steps that are checked, one after the other, of one device. */
   static const char *const labels[MODSCOPE_N_STEPS] = {
@@ -30,9 +30,16 @@ modscope_step_get_label (ModscopeStep step)
     N_ ("The driver is loaded"), N_ ("The driver is attached"), N_ ("Its firmware is there"),
     N_ ("It is switched on"),
   };
+  /* Translators: the same steps, where the device fails. */
+  static const char *const failures[MODSCOPE_N_STEPS] = {
+    N_ ("The computer does not see it"), N_ ("A driver for it is missing"),
+    N_ ("Something forbids the driver"), N_ ("The driver is not loaded"),
+    N_ ("The driver is not attached"),   N_ ("Its firmware is missing"),
+    N_ ("It is switched off"),
+  };
 
   g_return_val_if_fail ((guint) step < MODSCOPE_N_STEPS, "");
-  return _ (labels[step]);
+  return _ (state == MODSCOPE_STEP_FAILED ? failures[step] : labels[step]);
 }
 
 const char *

@@ -25,9 +25,6 @@ typedef enum
 /** Returns: (transfer none): the step's word of cli.md's contract, "driver-exists" */
 const char *modscope_step_to_string (ModscopeStep step);
 
-/** Returns: (transfer none): the step for a person, translated, “A driver for it exists” */
-const char *modscope_step_get_label (ModscopeStep step);
-
 /**
  * ModscopeStepState:
  * @MODSCOPE_STEP_PASSED: in order
@@ -42,6 +39,10 @@ typedef enum
   MODSCOPE_STEP_UNKNOWN,
   MODSCOPE_STEP_NOT_APPLICABLE,
 } ModscopeStepState;
+
+/** Returns: (transfer none): the step and what became of it for a person, translated, “A driver for
+ * it exists”, “A driver for it is missing” */
+const char *modscope_step_get_label (ModscopeStep step, ModscopeStepState state);
 
 /** Returns: (transfer none): "passed", "failed", "unknown" or "not-applicable" */
 const char *modscope_step_state_to_string (ModscopeStepState state);

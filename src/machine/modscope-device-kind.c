@@ -160,6 +160,36 @@ modscope_device_kind_to_string (ModscopeDeviceKind kind)
 }
 
 const char *
+modscope_device_kind_get_search_words (ModscopeDeviceKind kind)
+{
+  switch (kind)
+    {
+    /* Translators: this and the next are words by which a person searches, in any order. */
+    case MODSCOPE_DEVICE_KIND_GRAPHICS:
+      return _ ("graphics card screen display monitor video");
+    case MODSCOPE_DEVICE_KIND_NETWORK:
+      return _ ("network card internet wireless wifi wi-fi wlan ethernet lan cable");
+    case MODSCOPE_DEVICE_KIND_SOUND:
+      return _ ("sound card audio speakers microphone headphones music");
+    case MODSCOPE_DEVICE_KIND_CAMERA:
+      return _ ("camera webcam");
+    case MODSCOPE_DEVICE_KIND_STORAGE:
+      return _ ("disk drive hard disk ssd memory card");
+    case MODSCOPE_DEVICE_KIND_INPUT:
+      return _ ("keyboard mouse touchpad joystick");
+    case MODSCOPE_DEVICE_KIND_PRINTER:
+      return _ ("printer scanner");
+    case MODSCOPE_DEVICE_KIND_BLUETOOTH:
+    case MODSCOPE_DEVICE_KIND_SENSOR:
+    case MODSCOPE_DEVICE_KIND_USB:
+    case MODSCOPE_DEVICE_KIND_SYSTEM:
+    case MODSCOPE_DEVICE_KIND_OTHER:
+    default:
+      return "";
+    }
+}
+
+const char *
 modscope_device_kind_get_label (ModscopeDeviceKind kind)
 {
   g_return_val_if_fail ((guint) kind < MODSCOPE_N_DEVICE_KINDS, "");

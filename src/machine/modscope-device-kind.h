@@ -31,6 +31,9 @@ const char *modscope_device_kind_to_string (ModscopeDeviceKind kind);
 /** Returns: (transfer none): the heading of the kind's group, translated, "USB devices" */
 const char *modscope_device_kind_get_label (ModscopeDeviceKind kind);
 
+/** Returns: (transfer none): words by which a person looks for such devices (translated) */
+const char *modscope_device_kind_get_search_words (ModscopeDeviceKind kind);
+
 /** Returns: (transfer none): the name of the kind's symbolic icon, that of the modules' kind where
  *  there is one */
 const char *modscope_device_kind_get_icon_name (ModscopeDeviceKind kind);

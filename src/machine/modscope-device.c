@@ -349,7 +349,9 @@ word_matches (const ModscopeDeviceReading *reading, const char *word)
 {
   if (contains (reading->name, word) || contains (reading->vendor, word) ||
       contains (reading->id, word) || contains (reading->driver, word) ||
-      contains (reading->module, word))
+      contains (reading->module, word) ||
+      contains (modscope_device_kind_get_label (reading->kind), word) ||
+      contains (modscope_device_kind_get_search_words (reading->kind), word))
     return TRUE;
   for (guint i = 0; reading->candidates != NULL && reading->candidates[i] != NULL; i++)
     if (contains (reading->candidates[i], word))

@@ -138,6 +138,10 @@ class Devices(OnComputer):
         wait_for(lambda: len(self.devices()) == 1 and CAMERA in self.devices()[0], 'the camera')
         entry.set_text('lan_card')
         wait_for(lambda: len(self.devices()) >= 1 and 'lan_card' in self.devices()[-1], 'the card')
+        # A word for the kind, which stands in no name.
+        entry.set_text('internet')
+        wait_for(lambda: any('lan_card' in row for row in self.devices()) and
+                 not any(CAMERA in row for row in self.devices()), 'the network cards')
         entry.set_text('no such thing')
         self.window.shows('No Devices Found')
         self.window.press('Escape')
@@ -189,7 +193,7 @@ class Details(OnComputer):
 
     def test_the_step_that_failed(self):
         self.open('Blocked by a rule')
-        for text in ['From Device to Driver', 'Nothing forbids the driver', 'What helps',
+        for text in ['From Device to Driver', 'Something forbids the driver', 'What helps',
                      'Drivers for It', 'wlan_card', 'pci:0000:01:00.0',
                      '/etc/modprobe.d/wlan.conf:1\nblacklist wlan_card']:
             self.window.shows(text, self.pane())

@@ -32,6 +32,7 @@ assert_status (ModscopeModule *module, ModscopeStatus status, const char *text)
 static void
 test_status (void)
 {
+  static const char *const devices[] = { "pci:0000:00:01.0", NULL };
   g_autoptr (ModscopeModule) module = modscope_module_new ("m", "kernel/m.ko", FALSE, NULL);
   g_autoptr (ModscopeModule) builtin = modscope_module_new ("b", "kernel/b.ko", TRUE, NULL);
 
@@ -45,6 +46,9 @@ test_status (void)
   assert_status (module, MODSCOPE_STATUS_BLOCKED, "Blocked at startup (module_blacklist)");
   load (module, MODSCOPE_LIVE_LIVE, 0, FALSE);
   assert_status (module, MODSCOPE_STATUS_LOADED, "Loaded, not in use");
+  modscope_module_set_devices (module, devices);
+  assert_status (module, MODSCOPE_STATUS_LOADED, "Loaded, drives 1 device");
+  modscope_module_set_devices (module, devices + 1);
   load (module, MODSCOPE_LIVE_LIVE, 0, TRUE);
   assert_status (module, MODSCOPE_STATUS_LOADED, "Loaded until restart (permanent)");
   load (module, MODSCOPE_LIVE_LIVE, -1, FALSE);
