@@ -176,7 +176,10 @@ class Machine:
                 "-device", "qemu-xhci,id=xhci", "-device", "usb-tablet,bus=xhci.0",
                 "-blockdev", f"file,node-name=disk,filename={disk}",
                 "-device", "nvme,drive=disk,serial=modscope",
-                "-device", "virtio-rng-pci", "-device", "i6300esb"]
+                "-device", "virtio-rng-pci", "-device", "i6300esb",
+                # What is behind a disk and a serial line that a suite plugs in.
+                "-blockdev", "null-co,node-name=plugged,size=1048576,read-zeroes=on",
+                "-chardev", "null,id=plugged"]
 
     def _serial(self, mode):
         if mode == "shell":

@@ -46,12 +46,30 @@ def healthy():
     window.picture("hardware")
 
 
-@vm.case("a device that is plugged in appears, and goes when it is plugged out")
+# What is plugged into the machine, and how its row then reads.
+PLUGGED = {
+    "input": ("usb-mouse,bus=xhci.0", "QEMU USB Mouse"),
+    "usb": ("usb-serial,bus=xhci.0,chardev=plugged,always-plugged=on", "QEMU USB SERIAL"),
+    "storage": ("usb-storage,bus=xhci.0,drive=plugged", "usb_storage"),
+    "network": ("rtl8139", "8139"),
+    "sound": ("AC97,audiodev=sound", "snd_intel8x0"),
+}
+
+
+@vm.case("devices of each kind that are plugged in appear, and go when they are plugged out")
 def plugged():
-    vm.monitor("device_add usb-mouse,id=mouse,bus=xhci.0")
-    window.do("devices", "QEMU USB Mouse")
-    vm.monitor("device_del mouse")
-    window.do("gone", "QEMU USB Mouse")
+    for kind, (device, row) in PLUGGED.items():
+        vm.monitor(f"device_add {device},id=plugged-{kind}")
+        vm.say(window.do("devices", row))
+        vm.monitor(f"device_del plugged-{kind}")
+        window.do("gone", row)
+    # No screen of QEMU's can be plugged, but the kernel can forget this one and find it again.
+    screen = device_of("bochs-drm")
+    (screen / "remove").write_text("1")
+    window.do("gone", "bochs")
+    (PCI / "rescan").write_text("1")
+    window.do("devices", "Working · bochs")
+    window.do("summary", "No device has a problem")
 
 
 @vm.case("a card without a driver says so, and goes")
