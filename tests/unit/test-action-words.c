@@ -34,7 +34,8 @@ set_up (Fixture *fixture, gconstpointer data)
   test_root_write (root, "/lib/modules/" RELEASE "/modules.builtin", "kernel/inside.ko\n");
   test_root_write (root, "/etc/modprobe.d/00-modscope-block.conf",
                    "# Modscope, 2026-11-23: do not load automatically\nblacklist quiet\n"
-                   "# Modscope, 2026-11-23: never load\nblacklist never\nsoftdep never pre:\ninstall never /bin/false\n");
+                   "# Modscope, 2026-11-23: never load\nblacklist never\nsoftdep never "
+                   "pre:\ninstall never /bin/false\n");
   paths = modscope_paths_new (root);
   kernel = modscope_kernel_open (paths, NULL, &error);
   g_assert_no_error (error);
