@@ -154,8 +154,7 @@ add_step (GString *text, const ModscopeChain *chain, ModscopeStep step)
 {
   const ModscopeChainStep *result = &chain->steps[step];
 
-  g_string_append_printf (text, "  %s: %s",
-                          modscope_step_get_label (step, chain->steps[step].state),
+  g_string_append_printf (text, "  %s: %s", modscope_step_get_label (step, result->state),
                           modscope_step_state_get_label (result->state));
   if (result->detail != NULL)
     g_string_append_printf (text, " (%s)", result->detail);

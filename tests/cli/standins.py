@@ -5,10 +5,10 @@
     standins.py helper FOLDER
 
 FOLDER/polkit says what polkit answers: "yes", "no", "dismiss", or "hang"; of several words the last
-one stays. FOLDER/answer says how the
-helper ends a call: "leave" (it leaves the bus without an answer, and the next one answers), "hang",
-"put-back" (what was on trial is put back before the answer is there), or the name of an error and its message. What was asked is added to FOLDER/asked, one line for each
-question: how it was answered, or that its asker left.
+one stays. FOLDER/answer says how the helper ends a call: "leave" (it leaves the bus without an answer,
+and the next one answers), "hang", "put-back" (what was on trial is put back before the answer is
+there), or the name of an error and its message. What was asked is added to FOLDER/asked, one line for
+each question: how it was answered, or that its asker left.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """

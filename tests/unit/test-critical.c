@@ -49,6 +49,20 @@ write_device (const char *root, const char *bus, const char *name, const char *m
   test_root_link (root, on_bus, back);
 }
 
+/* A disk with one partition on such a device. */
+static void
+write_disk (const char *root, const char *device, const char *module, const char *disk)
+{
+  g_autofree char *size = g_strdup_printf (PCI "/%s/block/%s/%s1/size", device, disk, disk);
+  g_autofree char *link = g_strdup_printf ("/sys/class/block/%s1", disk);
+  g_autofree char *target =
+    g_strdup_printf ("../../devices/pci0000:00/%s/block/%s/%s1", device, disk, disk);
+
+  write_device (root, "pci", device, module);
+  test_root_write (root, size, "1\n");
+  test_root_link (root, link, target);
+}
+
 static void
 write_interface (const char *root, const char *name, const char *device)
 {
@@ -202,8 +216,7 @@ test_overlay (void)
   test_root_write (root, "/proc/self/mountinfo",
                    "22 1 0:30 / / rw - overlay overlay rw\n"
                    "23 22 8:1 / /run/live rw - vfat /dev/sda1 rw\n");
-  write_device (root, "pci", "0000:00:06.0", "ahci");
-  test_root_write (root, PCI "/0000:00:06.0/block/sda/sda1/size", "1\n");
+  write_disk (root, "0000:00:06.0", "ahci", "sda");
   test_root_link (root, "/sys/dev/block/8:1",
                   "../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
   assert_find (root, "ahci", NULL, "disk");
@@ -218,12 +231,8 @@ test_btrfs (void)
   char *root = test_root_new ();
 
   test_root_write (root, "/proc/self/mountinfo", "22 1 0:20 /@ / rw - btrfs /dev/sda1 rw\n");
-  write_device (root, "pci", "0000:00:06.0", "ahci");
-  write_device (root, "pci", "0000:00:07.0", "nvme");
-  test_root_write (root, PCI "/0000:00:06.0/block/sda/sda1/size", "1\n");
-  test_root_write (root, PCI "/0000:00:07.0/block/sdb/sdb1/size", "1\n");
-  test_root_link (root, "/sys/class/block/sda1",
-                  "../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
+  write_disk (root, "0000:00:06.0", "ahci", "sda");
+  write_disk (root, "0000:00:07.0", "nvme", "sdb");
   test_root_link (root, "/sys/fs/btrfs/f00/devices/sda1",
                   "../../../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
   test_root_link (root, "/sys/fs/btrfs/f00/devices/sdb1",
@@ -327,14 +336,8 @@ test_mounts (void)
   char *root = test_root_new ();
 
   test_root_write (root, "/proc/self/mountinfo", "22 1 0:20 / / rw - btrfs /dev/sda1 rw\n");
-  write_device (root, "pci", "0000:00:06.0", "ahci");
-  write_device (root, "pci", "0000:00:07.0", "nvme");
-  test_root_write (root, PCI "/0000:00:06.0/block/sda/sda1/size", "1\n");
-  test_root_write (root, PCI "/0000:00:07.0/block/sdb/sdb1/size", "1\n");
-  test_root_link (root, "/sys/class/block/sda1",
-                  "../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
-  test_root_link (root, "/sys/class/block/sdb1",
-                  "../../devices/pci0000:00/0000:00:07.0/block/sdb/sdb1");
+  write_disk (root, "0000:00:06.0", "ahci", "sda");
+  write_disk (root, "0000:00:07.0", "nvme", "sdb");
   test_root_write (root, "/run/modscope-mounts", "");
   assert_find (root, "ahci", NULL, "disk");
   assert_find (root, "nvme", NULL, NULL);
@@ -353,8 +356,7 @@ test_image (void)
   test_root_write (root, "/proc/self/mountinfo",
                    "22 1 254:0 / / rw - ext4 /dev/mapper/root rw\n"
                    "23 22 8:1 / /host rw - ntfs3 /dev/sda1 rw\n");
-  write_device (root, "pci", "0000:00:06.0", "ahci");
-  test_root_write (root, PCI "/0000:00:06.0/block/sda/sda1/size", "1\n");
+  write_disk (root, "0000:00:06.0", "ahci", "sda");
   test_root_link (root, "/sys/dev/block/8:1",
                   "../../devices/pci0000:00/0000:00:06.0/block/sda/sda1");
   test_root_write (root, "/sys/devices/virtual/block/loop0/loop/backing_file", "/root.img\n");

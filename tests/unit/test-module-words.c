@@ -45,6 +45,9 @@ test_status (void)
   modscope_module_set_blocked (module, MODSCOPE_BLOCKED_AT_BOOT);
   assert_status (module, MODSCOPE_STATUS_BLOCKED, "Blocked at startup (module_blacklist)");
   load (module, MODSCOPE_LIVE_LIVE, 0, FALSE);
+  g_assert_cmpstr (modscope_module_get_problem_title (module), ==, "Blocked, but Still Loaded");
+  modscope_module_set_blocked (module, MODSCOPE_BLOCKED_NO);
+  g_assert_cmpstr (modscope_module_get_problem_title (module), ==, "Something Is Wrong");
   assert_status (module, MODSCOPE_STATUS_LOADED, "Loaded, not in use");
   modscope_module_set_devices (module, devices);
   assert_status (module, MODSCOPE_STATUS_LOADED, "Loaded, drives 1 device");
